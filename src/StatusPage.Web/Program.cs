@@ -1,2 +1,79 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.Extensions.WebEncoders;
+using StatusPage.Web.Board;
+using StatusPage.Web.Commands;
+using StatusPage.Web.Database;
+using StatusPage.Web.Features.Catalogue;
+using StatusPage.Web.Features.Content;
+using StatusPage.Web.Features.Live;
+using StatusPage.Web.Features.Shared;
+using StatusPage.Web.Features.Staff;
+using StatusPage.Web.Security;
+using StatusPage.Web.Settings;
+
+var (line, error) = CommandLine.Parse(args, CommandTable.All);
+if (line is null)
+{
+    await Console.Error.WriteLineAsync(error);
+    return ExitStatus.WrongUse;
+}
+
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = line.Settings, ContentRootPath = AppContext.BaseDirectory });
+builder.Configuration.AddKeyPerFile("/run/secrets", optional: true);
+builder.WebHost.UseStaticWebAssets();
+builder.Logging.AddSimpleConsole();
+builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
+
+OperatorSettings settings;
+try
+{
+    settings = OperatorSettings.Read(builder.Configuration, Environment.CurrentDirectory, ShippedContent.Directory());
+}
+catch (InvalidConfigurationException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return ExitStatus.Refused;
+}
+
+builder.Services.AddSingleton(settings);
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddStatusDatabase(settings);
+builder.Services.AddBoard(settings);
+builder.Services.AddSecurity();
+builder.Services.AddStaff();
+builder.Services.AddContent();
+builder.Services.AddCatalogue();
+builder.Services.AddSignalR();
+builder.Services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+builder.Services.AddRazorPages(options =>
+{
+    options.RootDirectory = "/Features";
+    var conventions = new PageConventions();
+    options.Conventions.Add(conventions);
+});
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null && builder.Configuration["https_ports"] is null)
+{
+    builder.WebHost.UseUrls("http://localhost:8080");
+}
+
+var app = builder.Build();
+
+app.UseMiddleware<BoardMiddleware>();
+app.Use(SecurityHeaders.Middleware);
+app.UseRouting();
+app.Use(PageRenderer.Guard);
+app.Use(PageScope.Middleware);
+app.UseAuthentication();
+app.UseAuthorization();
+
+app.MapStaticAssets().AllowAnonymous();
+app.MapRazorPages();
+app.MapHub<LiveHub>("/live", options => options.Transports = HttpTransportType.WebSockets).AllowAnonymous();
+app.MapHealth();
+// Without it an unknown address would fall to the policy for staff and ask a customer to sign in.
+app.MapFallback(() => Results.NotFound()).AllowAnonymous();
+
+return await Start.RunAsync(app, line);

@@ -1,0 +1,329 @@
+using StatusPage.Domain.Catalogue;
+
+namespace StatusPage.Domain.Incidents;
+
+/// <summary>The facts of an incident that are not part of its timeline.</summary>
+public sealed record IncidentFacts(
+    LocalizedText Title,
+    IncidentKind Kind,
+    DateTimeOffset DetectedAt,
+    DateTimeOffset StartedAt,
+    IncidentCause? Cause = null,
+    string? ForceMajeureReason = null,
+    Impact? ImpactOverride = null);
+
+/// <summary>An unexpected negative event, with its timeline. Status, end, impact and holds follow from the updates.</summary>
+public sealed class Incident : IPublicRow
+{
+    private readonly List<IncidentUpdate> _updates = [];
+
+    private Incident()
+    {
+    }
+
+    private Incident(string id, IncidentFacts facts, NoticeOrigin origin, DateTimeOffset createdAt)
+    {
+        Id = id;
+        Origin = origin;
+        CreatedAt = createdAt;
+        UpdatedAt = createdAt;
+        Take(facts);
+    }
+
+    public string Id { get; private set; } = "";
+
+    public LocalizedText Title { get; private set; } = LocalizedText.Empty;
+
+    public IncidentKind Kind { get; private set; }
+
+    public IncidentCause? Cause { get; private set; }
+
+    /// <summary>K2: why its time does not count; null when it is not force majeure.</summary>
+    public string? ForceMajeureReason { get; private set; }
+
+    public Impact? ImpactOverride { get; private set; }
+
+    public NoticeOrigin Origin { get; private set; }
+
+    /// <summary>N4.</summary>
+    public DateTimeOffset DetectedAt { get; private set; }
+
+    /// <summary>When it began for the customers; its first state counts from here.</summary>
+    public DateTimeOffset StartedAt { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public DateTimeOffset UpdatedAt { get; private set; }
+
+    /// <summary>When its first public notice was committed (N3); null while it is known to staff only.</summary>
+    public DateTimeOffset? PublishedAt { get; private set; }
+
+    public DateTimeOffset? ResolvedAt { get; private set; }
+
+    public DateTimeOffset? MonitoringAt { get; private set; }
+
+    public IncidentStatus Status { get; private set; }
+
+    public DateTimeOffset? NextUpdateBy { get; private set; }
+
+    public long Revision { get; set; }
+
+    /// <summary>Raised by every change; a form that was rendered from an older one is refused.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>In no particular order; see <see cref="Timeline"/>.</summary>
+    public IReadOnlyList<IncidentUpdate> Updates => _updates;
+
+    public bool IsOpen => Status is not (IncidentStatus.Resolved or IncidentStatus.Postmortem);
+
+    public bool IsPublished => PublishedAt is not null;
+
+    /// <summary>What has been said, oldest first, without what was withdrawn.</summary>
+    public IEnumerable<IncidentUpdate> Timeline =>
+        _updates.Where(u => !u.IsWithdrawn).OrderBy(u => u.At).ThenBy(u => u.CreatedAt).ThenBy(u => u.Id, StringComparer.Ordinal);
+
+    public Impact Impact => ImpactOverride ?? ImpactOf(Timeline.SelectMany(u => u.Changes).Select(c => c.New).DefaultIfEmpty().Max());
+
+    public IEnumerable<string> ServiceIds => Timeline.SelectMany(u => u.Changes).Select(c => c.ServiceId).Distinct();
+
+    /// <summary>An incident that its first update makes public at once.</summary>
+    public static (Incident? Incident, Refusal? Refusal) Publish(string id, IncidentFacts facts, IncidentUpdateDraft first, NoticeOrigin origin, DateTimeOffset now)
+    {
+        if (Check(facts, now) is { } refusal)
+        {
+            return (null, refusal);
+        }
+
+        var incident = new Incident(id, facts, origin, first.CreatedAt) { PublishedAt = origin == NoticeOrigin.Live ? now : first.At };
+        return incident.Add(first, now) is { } refused ? (null, refused) : (incident, null);
+    }
+
+    /// <summary>Adds to the timeline. An update with an open status after the end reopens the incident.</summary>
+    public Refusal? Add(IncidentUpdateDraft draft, DateTimeOffset now)
+    {
+        if (NoticeLimits.CheckBody(draft.Body) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (draft.At > now + NoticeLimits.ClockTolerance)
+        {
+            return new Refusal("at", "in_future");
+        }
+
+        if (draft.NextUpdateBy <= draft.At)
+        {
+            return new Refusal("next_update_by", "not_after_update");
+        }
+
+        if (draft.Status == IncidentStatus.Postmortem && IsOpen)
+        {
+            return new Refusal("status", "explain_before_end");
+        }
+
+        _updates.Add(new IncidentUpdate(draft));
+        Recount(draft.CreatedAt);
+        return null;
+    }
+
+    /// <summary>Rewords an update; the earlier wording stays on the record.</summary>
+    public Refusal? Correct(string updateId, LocalizedText body, string reason, string by, DateTimeOffset now)
+    {
+        if (_updates.Find(u => u.Id == updateId && !u.IsWithdrawn) is not { } update)
+        {
+            return new Refusal("update", "unknown");
+        }
+
+        if ((NoticeLimits.CheckBody(body) ?? NoticeLimits.CheckReason(reason)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        update.Corrections = [.. update.Corrections, new Correction(now, by, reason, update.Body)];
+        update.Body = body;
+        update.UpdatedAt = now;
+        Recount(now);
+        return null;
+    }
+
+    /// <summary>Takes an update back, with its effect on the services; that it was there stays on the record.</summary>
+    public Refusal? Withdraw(string updateId, string reason, string by, DateTimeOffset now)
+    {
+        if (_updates.Find(u => u.Id == updateId && !u.IsWithdrawn) is not { } update)
+        {
+            return new Refusal("update", "unknown");
+        }
+
+        if (NoticeLimits.CheckReason(reason) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (_updates.Count(u => !u.IsWithdrawn) == 1)
+        {
+            return new Refusal("update", "only_one");
+        }
+
+        update.WithdrawnAt = now;
+        update.WithdrawnReason = reason;
+        update.Corrections = [.. update.Corrections, new Correction(now, by, reason, update.Body)];
+        update.UpdatedAt = now;
+        Recount(now);
+        return null;
+    }
+
+    /// <summary>Changes the facts afterwards. N3: what was decided about a deadline stays decided.</summary>
+    public Refusal? Amend(IncidentFacts facts, DateTimeOffset now)
+    {
+        if (Check(facts, now) is { } refusal)
+        {
+            return refusal;
+        }
+
+        Take(facts);
+        Recount(now);
+        return null;
+    }
+
+    /// <summary>The changes an update makes that brings the services to these states.</summary>
+    public static IReadOnlyList<ServiceChange> ChangesTo(Incident? incident, IReadOnlyDictionary<string, ServiceState> states)
+    {
+        var current = incident?.CurrentStates() ?? new Dictionary<string, ServiceState>();
+        return [.. states
+            .Where(s => !current.TryGetValue(s.Key, out var now) || now != s.Value)
+            .Select(s => new ServiceChange(s.Key, current.GetValueOrDefault(s.Key), s.Value))];
+    }
+
+    /// <summary>What this incident says of each service it touches, by its last word on it.</summary>
+    public IReadOnlyDictionary<string, ServiceState> CurrentStates()
+    {
+        var states = new Dictionary<string, ServiceState>();
+        foreach (var change in Timeline.SelectMany(u => u.Changes))
+        {
+            states[change.ServiceId] = change.New;
+        }
+
+        return states;
+    }
+
+    /// <summary>
+    /// The intervals in which it holds services: the first state from <see cref="StartedAt"/>, later ones from
+    /// their update, and none from the update that ends the incident.
+    /// </summary>
+    public IReadOnlyList<StatusInterval> Holds()
+    {
+        var holds = new List<StatusInterval>();
+        if (!IsPublished)
+        {
+            return holds;
+        }
+
+        var open = new Dictionary<string, (ServiceState State, DateTimeOffset From)>();
+        var first = true;
+        foreach (var update in Timeline)
+        {
+            var at = first && StartedAt < update.At ? StartedAt : update.At;
+            first = false;
+            foreach (var change in update.Changes)
+            {
+                Close(change.ServiceId, at);
+                open[change.ServiceId] = (change.New, at);
+            }
+
+            if (update.Status is IncidentStatus.Resolved)
+            {
+                foreach (var service in open.Keys.ToList())
+                {
+                    Close(service, at);
+                }
+            }
+        }
+
+        foreach (var service in open.Keys.ToList())
+        {
+            Close(service, null);
+        }
+
+        return holds;
+
+        void Close(string service, DateTimeOffset? at)
+        {
+            if (open.Remove(service, out var hold) && hold.State != ServiceState.Operational && (at is null || at > hold.From))
+            {
+                holds.Add(new StatusInterval(service, hold.State, hold.From, at, HoldCause.Incident, Id));
+            }
+        }
+    }
+
+    private static Refusal? Check(IncidentFacts facts, DateTimeOffset now)
+    {
+        if (NoticeLimits.CheckTitle(facts.Title) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (facts.DetectedAt > now + NoticeLimits.ClockTolerance)
+        {
+            return new Refusal("detected_at", "in_future");
+        }
+
+        if (facts.StartedAt > now + NoticeLimits.ClockTolerance)
+        {
+            return new Refusal("started_at", "in_future");
+        }
+
+        return facts.ForceMajeureReason?.Length > NoticeLimits.Reason
+            ? new Refusal("force_majeure_reason", "too_long", NoticeLimits.Reason)
+            : null;
+    }
+
+    private static Impact ImpactOf(ServiceState worst) => worst switch
+    {
+        ServiceState.MajorOutage => Impact.Critical,
+        ServiceState.PartialOutage => Impact.Major,
+        ServiceState.DegradedPerformance => Impact.Minor,
+        _ => Impact.None,
+    };
+
+    private void Take(IncidentFacts facts)
+    {
+        Title = facts.Title;
+        Kind = facts.Kind;
+        Cause = facts.Cause;
+        ForceMajeureReason = string.IsNullOrWhiteSpace(facts.ForceMajeureReason) ? null : facts.ForceMajeureReason;
+        ImpactOverride = facts.ImpactOverride;
+        DetectedAt = facts.DetectedAt;
+        StartedAt = facts.StartedAt;
+    }
+
+    private void Recount(DateTimeOffset at)
+    {
+        ResolvedAt = null;
+        MonitoringAt = null;
+        foreach (var update in Timeline)
+        {
+            Status = update.Status;
+            NextUpdateBy = update.NextUpdateBy;
+            ResolvedAt = update.Status switch
+            {
+                IncidentStatus.Resolved => ResolvedAt ?? update.At,
+                IncidentStatus.Postmortem => ResolvedAt,
+                _ => null,
+            };
+            MonitoringAt = update.Status switch
+            {
+                IncidentStatus.Monitoring => update.At,
+                IncidentStatus.Resolved or IncidentStatus.Postmortem => MonitoringAt,
+                _ => null,
+            };
+        }
+
+        if (!IsOpen)
+        {
+            NextUpdateBy = null;
+        }
+
+        UpdatedAt = at > UpdatedAt ? at : UpdatedAt;
+        Version++;
+    }
+}

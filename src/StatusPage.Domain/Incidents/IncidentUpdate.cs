@@ -1,0 +1,75 @@
+using StatusPage.Domain.Catalogue;
+
+namespace StatusPage.Domain.Incidents;
+
+/// <summary>An earlier wording of an update, kept when it was corrected.</summary>
+public sealed record Correction(DateTimeOffset At, string By, string Reason, LocalizedText Before);
+
+/// <summary>One entry of an incident's timeline.</summary>
+public sealed class IncidentUpdate
+{
+    private IncidentUpdate()
+    {
+    }
+
+    internal IncidentUpdate(IncidentUpdateDraft draft)
+    {
+        Id = draft.Id;
+        Status = draft.Status;
+        Body = draft.Body;
+        At = draft.At;
+        CreatedAt = draft.CreatedAt;
+        UpdatedAt = draft.CreatedAt;
+        By = draft.By;
+        Changes = draft.Changes;
+        NextUpdateBy = draft.NextUpdateBy;
+        Notify = draft.Notify;
+    }
+
+    public string Id { get; private set; } = "";
+
+    public string IncidentId { get; private set; } = "";
+
+    public IncidentStatus Status { get; private set; }
+
+    /// <summary>Markdown.</summary>
+    public LocalizedText Body { get; internal set; } = LocalizedText.Empty;
+
+    /// <summary>The moment it speaks of and is shown at (Statuspage's <c>display_at</c>).</summary>
+    public DateTimeOffset At { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public DateTimeOffset UpdatedAt { get; internal set; }
+
+    /// <summary>Who wrote it; for staff only.</summary>
+    public string By { get; private set; } = "";
+
+    public IReadOnlyList<ServiceChange> Changes { get; private set; } = [];
+
+    /// <summary>The promise this update makes: the next one comes before this moment.</summary>
+    public DateTimeOffset? NextUpdateBy { get; private set; }
+
+    /// <summary>Whether its subscribers are told.</summary>
+    public bool Notify { get; private set; }
+
+    public IReadOnlyList<Correction> Corrections { get; internal set; } = [];
+
+    public DateTimeOffset? WithdrawnAt { get; internal set; }
+
+    public string? WithdrawnReason { get; internal set; }
+
+    public bool IsWithdrawn => WithdrawnAt is not null;
+}
+
+/// <summary>What is needed to write an update. <see cref="At"/> may lie in the past for a backfilled one.</summary>
+public sealed record IncidentUpdateDraft(
+    string Id,
+    IncidentStatus Status,
+    LocalizedText Body,
+    DateTimeOffset At,
+    DateTimeOffset CreatedAt,
+    string By,
+    IReadOnlyList<ServiceChange> Changes,
+    DateTimeOffset? NextUpdateBy = null,
+    bool Notify = true);

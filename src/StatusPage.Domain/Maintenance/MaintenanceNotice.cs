@@ -1,0 +1,371 @@
+using StatusPage.Domain.Catalogue;
+using StatusPage.Domain.Incidents;
+
+namespace StatusPage.Domain.Maintenance;
+
+/// <summary>M1: with whom in-hours work was agreed, and when.</summary>
+public sealed record Agreement(string With, DateTimeOffset At);
+
+/// <summary>The facts of a maintenance notice that are not part of its timeline.</summary>
+public sealed record MaintenanceFacts(
+    LocalizedText Title,
+    MaintenanceKind Kind,
+    ExpectedImpact ExpectedImpact,
+    DateTimeOffset Start,
+    DateTimeOffset End,
+    IReadOnlyList<string> ServiceIds,
+    string? FallbackPlan = null,
+    Agreement? Agreement = null);
+
+/// <summary>One entry of a maintenance notice's timeline.</summary>
+public sealed class MaintenanceUpdate
+{
+    private MaintenanceUpdate()
+    {
+    }
+
+    internal MaintenanceUpdate(MaintenanceUpdateDraft draft)
+    {
+        Id = draft.Id;
+        Status = draft.Status;
+        Body = draft.Body;
+        At = draft.At;
+        CreatedAt = draft.CreatedAt;
+        UpdatedAt = draft.CreatedAt;
+        By = draft.By;
+        Automatic = draft.Automatic;
+        Notify = draft.Notify;
+        Changes = draft.Changes ?? [];
+    }
+
+    public string Id { get; private set; } = "";
+
+    public string MaintenanceId { get; private set; } = "";
+
+    public MaintenanceStatus Status { get; private set; }
+
+    /// <summary>Markdown; empty for a step the clock made, which the page puts in its own words.</summary>
+    public LocalizedText Body { get; internal set; } = LocalizedText.Empty;
+
+    public DateTimeOffset At { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public DateTimeOffset UpdatedAt { get; internal set; }
+
+    public string By { get; private set; } = "";
+
+    /// <summary>M7: the clock did it.</summary>
+    public bool Automatic { get; private set; }
+
+    public bool Notify { get; private set; }
+
+    /// <summary>What an imported update says of the services; our own follow from the notice.</summary>
+    public IReadOnlyList<ServiceChange> Changes { get; private set; } = [];
+
+    public IReadOnlyList<Correction> Corrections { get; internal set; } = [];
+
+    public DateTimeOffset? WithdrawnAt { get; internal set; }
+
+    public string? WithdrawnReason { get; internal set; }
+
+    public bool IsWithdrawn => WithdrawnAt is not null;
+}
+
+/// <summary>What is needed to write an update of a maintenance notice.</summary>
+public sealed record MaintenanceUpdateDraft(
+    string Id,
+    MaintenanceStatus Status,
+    LocalizedText Body,
+    DateTimeOffset At,
+    DateTimeOffset CreatedAt,
+    string By,
+    bool Automatic = false,
+    bool Notify = true,
+    IReadOnlyList<ServiceChange>? Changes = null);
+
+/// <summary>A window as it was announced, and since when that was public; A3 judges by these.</summary>
+public sealed record AnnouncedWindow(DateTimeOffset AnnouncedAt, DateTimeOffset Start, DateTimeOffset End);
+
+/// <summary>Work on services in a window, with its timeline. States follow the clock (M7) unless a person moves them.</summary>
+public sealed class MaintenanceNotice : IPublicRow
+{
+    private readonly List<MaintenanceUpdate> _updates = [];
+
+    private MaintenanceNotice()
+    {
+    }
+
+    private MaintenanceNotice(string id, NoticeOrigin origin, DateTimeOffset createdAt)
+    {
+        Id = id;
+        Origin = origin;
+        CreatedAt = createdAt;
+        UpdatedAt = createdAt;
+    }
+
+    public string Id { get; private set; } = "";
+
+    public LocalizedText Title { get; private set; } = LocalizedText.Empty;
+
+    public MaintenanceKind Kind { get; private set; }
+
+    public ExpectedImpact ExpectedImpact { get; private set; }
+
+    public Impact? ImpactOverride { get; private set; }
+
+    /// <summary>The window as announced.</summary>
+    public DateTimeOffset Start { get; private set; }
+
+    public DateTimeOffset End { get; private set; }
+
+    /// <summary>Every window that was ever announced, oldest first.</summary>
+    public IReadOnlyList<AnnouncedWindow> Announced { get; private set; } = [];
+
+    public IReadOnlyList<string> ServiceIds { get; private set; } = [];
+
+    /// <summary>M2: for staff only, never public.</summary>
+    public string? FallbackPlan { get; private set; }
+
+    /// <summary>M1: for staff only.</summary>
+    public Agreement? Agreement { get; private set; }
+
+    public NoticeOrigin Origin { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public DateTimeOffset UpdatedAt { get; private set; }
+
+    public DateTimeOffset PublishedAt { get; private set; }
+
+    public MaintenanceStatus Status { get; private set; }
+
+    public DateTimeOffset? ActualStart { get; private set; }
+
+    public DateTimeOffset? ActualEnd { get; private set; }
+
+    /// <summary>iCalendar's SEQUENCE: raised when the window or the state of the event changes.</summary>
+    public int Sequence { get; private set; }
+
+    public long Revision { get; set; }
+
+    public int Version { get; private set; }
+
+    public IReadOnlyList<MaintenanceUpdate> Updates => _updates;
+
+    public bool IsOver => Status is MaintenanceStatus.Completed or MaintenanceStatus.Cancelled;
+
+    public bool IsRunning => Status is MaintenanceStatus.InProgress or MaintenanceStatus.Verifying;
+
+    public Impact Impact => ImpactOverride ?? Impact.Maintenance;
+
+    public IEnumerable<MaintenanceUpdate> Timeline =>
+        _updates.Where(u => !u.IsWithdrawn).OrderBy(u => u.At).ThenBy(u => u.CreatedAt).ThenBy(u => u.Id, StringComparer.Ordinal);
+
+    /// <summary>M7: the next moment at which the clock itself must move this notice; null when there is none.</summary>
+    public DateTimeOffset? NextStepAt => Status switch
+    {
+        MaintenanceStatus.Scheduled => Start,
+        MaintenanceStatus.InProgress or MaintenanceStatus.Verifying => End,
+        _ => null,
+    };
+
+    public static (MaintenanceNotice? Notice, Refusal? Refusal) Publish(string id, MaintenanceFacts facts, MaintenanceUpdateDraft first, NoticeOrigin origin, DateTimeOffset now)
+    {
+        if (Check(facts) is { } refusal)
+        {
+            return (null, refusal);
+        }
+
+        var notice = new MaintenanceNotice(id, origin, first.CreatedAt) { PublishedAt = origin == NoticeOrigin.Live ? now : first.At };
+        notice.Take(facts);
+        notice.Announced = [new AnnouncedWindow(notice.PublishedAt, facts.Start, facts.End)];
+        return notice.Add(first, now) is { } refused ? (null, refused) : (notice, null);
+    }
+
+    /// <summary>Adds to the timeline; an update with another state moves the notice to it.</summary>
+    public Refusal? Add(MaintenanceUpdateDraft draft, DateTimeOffset now)
+    {
+        if (!draft.Automatic && NoticeLimits.CheckBody(draft.Body) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (draft.At > now + NoticeLimits.ClockTolerance)
+        {
+            return new Refusal("at", "in_future");
+        }
+
+        if (Status == MaintenanceStatus.Cancelled && draft.Status != MaintenanceStatus.Cancelled)
+        {
+            return new Refusal("status", "is_cancelled");
+        }
+
+        _updates.Add(new MaintenanceUpdate(draft));
+        Recount(draft.CreatedAt);
+        return null;
+    }
+
+    /// <summary>
+    /// M7: takes every step that the clock has reached. A late start of the process takes them with the time at
+    /// which they were due, because that is when the window began and ended for the customers.
+    /// </summary>
+    /// <returns>Whether anything moved.</returns>
+    public bool FollowClock(DateTimeOffset now, Func<string> newId, string by)
+    {
+        var moved = false;
+        while (NextStepAt is { } due && due <= now)
+        {
+            var next = Status == MaintenanceStatus.Scheduled ? MaintenanceStatus.InProgress : MaintenanceStatus.Completed;
+            var latest = _updates.Max(u => u.At);
+            Add(new MaintenanceUpdateDraft(newId(), next, LocalizedText.Empty, due < latest ? latest : due, now, by, Automatic: true), now);
+            moved = true;
+        }
+
+        return moved;
+    }
+
+    /// <summary>Changes the facts; a changed window is announced anew, in the update that comes with it.</summary>
+    public Refusal? Amend(MaintenanceFacts facts, DateTimeOffset now)
+    {
+        if (Check(facts) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (Status == MaintenanceStatus.Cancelled)
+        {
+            return new Refusal("status", "is_cancelled");
+        }
+
+        if (ActualStart is not null && facts.Start != Start)
+        {
+            return new Refusal("start", "already_started");
+        }
+
+        if (facts.Start != Start || facts.End != End)
+        {
+            Announced = [.. Announced, new AnnouncedWindow(now, facts.Start, facts.End)];
+            Sequence++;
+        }
+
+        Take(facts);
+        Recount(now);
+        return null;
+    }
+
+    /// <summary>Rewords an update; the earlier wording stays on the record.</summary>
+    public Refusal? Correct(string updateId, LocalizedText body, string reason, string by, DateTimeOffset now)
+    {
+        if (_updates.Find(u => u.Id == updateId && !u.IsWithdrawn) is not { } update)
+        {
+            return new Refusal("update", "unknown");
+        }
+
+        if ((NoticeLimits.CheckBody(body) ?? NoticeLimits.CheckReason(reason)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        update.Corrections = [.. update.Corrections, new Correction(now, by, reason, update.Body)];
+        update.Body = body;
+        update.UpdatedAt = now;
+        Recount(now);
+        return null;
+    }
+
+    /// <summary>Takes back the words of an update; the state it moved the notice to is moved by another update.</summary>
+    public Refusal? Withdraw(string updateId, string reason, string by, DateTimeOffset now)
+    {
+        if (_updates.Find(u => u.Id == updateId && !u.IsWithdrawn) is not { } update)
+        {
+            return new Refusal("update", "unknown");
+        }
+
+        if (NoticeLimits.CheckReason(reason) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (_updates.Count(u => !u.IsWithdrawn) == 1)
+        {
+            return new Refusal("update", "only_one");
+        }
+
+        update.WithdrawnAt = now;
+        update.WithdrawnReason = reason;
+        update.Corrections = [.. update.Corrections, new Correction(now, by, reason, update.Body)];
+        update.UpdatedAt = now;
+        Recount(now);
+        return null;
+    }
+
+    /// <summary>While it is in progress its services are under maintenance, from its actual start to its actual end.</summary>
+    public IReadOnlyList<StatusInterval> Holds() =>
+        ActualStart is { } start && (ActualEnd is null || ActualEnd > start)
+            ? [.. ServiceIds.Select(s => new StatusInterval(s, ServiceState.UnderMaintenance, start, ActualEnd, HoldCause.Maintenance, Id))]
+            : [];
+
+    /// <summary>For imports: what the source said of its impact.</summary>
+    public void OverrideImpact(Impact? impact) => ImpactOverride = impact;
+
+    private static Refusal? Check(MaintenanceFacts facts)
+    {
+        if (NoticeLimits.CheckTitle(facts.Title) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (facts.End <= facts.Start)
+        {
+            return new Refusal("end", "not_after_start");
+        }
+
+        return facts.FallbackPlan?.Length > NoticeLimits.Body ? new Refusal("fallback_plan", "too_long", NoticeLimits.Body) : null;
+    }
+
+    private void Take(MaintenanceFacts facts)
+    {
+        Title = facts.Title;
+        Kind = facts.Kind;
+        ExpectedImpact = facts.ExpectedImpact;
+        Start = facts.Start;
+        End = facts.End;
+        ServiceIds = [.. facts.ServiceIds.Distinct()];
+        FallbackPlan = string.IsNullOrWhiteSpace(facts.FallbackPlan) ? null : facts.FallbackPlan;
+        Agreement = facts.Agreement;
+    }
+
+    private void Recount(DateTimeOffset at)
+    {
+        var before = Status;
+        ActualStart = null;
+        ActualEnd = null;
+        foreach (var update in Timeline)
+        {
+            Status = update.Status;
+            switch (update.Status)
+            {
+                case MaintenanceStatus.InProgress or MaintenanceStatus.Verifying:
+                    ActualStart ??= update.At;
+                    ActualEnd = null;
+                    break;
+                case MaintenanceStatus.Completed or MaintenanceStatus.Cancelled when ActualStart is not null:
+                    ActualEnd ??= update.At;
+                    break;
+                case MaintenanceStatus.Scheduled:
+                    ActualStart = null;
+                    ActualEnd = null;
+                    break;
+            }
+        }
+
+        if (Status != before)
+        {
+            Sequence++;
+        }
+
+        UpdatedAt = at > UpdatedAt ? at : UpdatedAt;
+        Version++;
+    }
+}

@@ -1,0 +1,129 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using StatusPage.Web.Features.Content;
+using StatusPage.Web.Features.Live;
+
+namespace StatusPage.Web.Board;
+
+/// <summary>
+/// The one loop that keeps the board current: it wakes on a commit here, a notice from another node, new content,
+/// or every <see cref="Poll"/> as a net, and whenever "now" passes a moment that changes what pages say.
+/// </summary>
+public sealed partial class BoardKeeper(
+    StatusBoard board,
+    BoardLoader loader,
+    BoardSignal signal,
+    ContentLibrary content,
+    LivePublisher live,
+    TimeProvider clock,
+    ILogger<BoardKeeper> log) : BackgroundService
+{
+    public static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
+
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private SiteContent? _shown;
+    private DateTimeOffset? _lostAt;
+    private DateTimeOffset _stale;
+
+    /// <summary>Looks now; returns when what was committed before the call is on the board.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken = default)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await TurnAsync(cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        // The first snapshot is there before the first request; without a database there is nothing to show yet,
+        // and a start that fails says so better than an empty page would.
+        await RefreshAsync(cancellationToken);
+        if (_lostAt is not null)
+        {
+            throw new InvalidOperationException("The database does not answer, and there is no earlier state to show.");
+        }
+
+        await base.StartAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _turn.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await signal.WaitAsync(Poll, stoppingToken);
+            try
+            {
+                await RefreshAsync(stoppingToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // A board that stops is worse than one that is late: say it and try again at the next turn.
+                LogFailed(e);
+            }
+        }
+    }
+
+    private async Task TurnAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var newer = false;
+        var lost = _lostAt;
+        try
+        {
+            newer = await loader.ReadNewerAsync(cancellationToken);
+            if (lost is not null)
+            {
+                LogBack();
+            }
+
+            lost = null;
+        }
+        catch (Exception e) when (board.IsLoaded && e is DbException or InvalidOperationException { InnerException: DbException } or DbUpdateException or TimeoutException)
+        {
+            if (lost is null)
+            {
+                LogLost(e.Message);
+            }
+
+            lost ??= now;
+        }
+
+        var site = content.Current;
+        if (board.IsLoaded && !newer && lost == _lostAt && ReferenceEquals(site, _shown) && now < _stale)
+        {
+            return;
+        }
+
+        _lostAt = lost;
+        _shown = site;
+        var snapshot = loader.Build(site, now, lost);
+        _stale = site.Settings.NextChangeAfter(now);
+        var before = board.IsLoaded ? board.Pages : null;
+        var after = board.Show(snapshot);
+        if (before is not null)
+        {
+            await live.PublishAsync(before, after, cancellationToken);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The board could not be brought up to date; the last state stays.")]
+    private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The database does not answer ({Reason}); pages are served from the last state.")]
+    private partial void LogLost(string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The database answers again.")]
+    private partial void LogBack();
+}

@@ -1,0 +1,46 @@
+using Npgsql;
+using StatusPage.Web.Database;
+using StatusPage.Web.Settings;
+
+namespace StatusPage.Web.Board;
+
+/// <summary>
+/// Hears from PostgreSQL that another node committed. What is said while the connection is down is lost,
+/// so after every reconnect the board looks by itself; its poll is the net under both.
+/// </summary>
+public sealed partial class RevisionListener(OperatorSettings settings, BoardSignal signal, ILogger<RevisionListener> log) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var connectionString = new NpgsqlConnectionStringBuilder(settings.PostgresConnection) { Pooling = false, KeepAlive = 15, ApplicationName = "statuspage-listen" }.ConnectionString;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await using var connection = new NpgsqlConnection(connectionString);
+                await connection.OpenAsync(stoppingToken);
+                connection.Notification += (_, _) => signal.Raise();
+                await using (var listen = new NpgsqlCommand($"LISTEN {PostgresStatusDbContext.RevisionChannel}", connection))
+                {
+                    await listen.ExecuteNonQueryAsync(stoppingToken);
+                }
+
+                signal.Raise();
+                while (true)
+                {
+                    await connection.WaitAsync(stoppingToken);
+                }
+            }
+            catch (Exception e) when (e is NpgsqlException or IOException or System.Net.Sockets.SocketException or TimeoutException)
+            {
+                LogDisconnected(e.Message);
+                await Task.Delay(Pause, stoppingToken);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Not listening for other nodes' commits ({Reason}); trying again.")]
+    private partial void LogDisconnected(string reason);
+}

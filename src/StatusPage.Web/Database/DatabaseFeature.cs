@@ -1,0 +1,53 @@
+using Microsoft.EntityFrameworkCore;
+using StatusPage.Web.Settings;
+
+namespace StatusPage.Web.Database;
+
+public static class DatabaseFeature
+{
+    public static IServiceCollection AddStatusDatabase(this IServiceCollection services, OperatorSettings settings)
+    {
+        services.AddSingleton<CommitSignal>();
+        if (settings.PostgresConnection is { } connection)
+        {
+            services.AddDbContextFactory<PostgresStatusDbContext>((provider, options) => options
+                .UseNpgsql(connection, npgsql => npgsql.MigrationsHistoryTable("__ef_migrations_history"))
+                .AddInterceptors(provider.GetRequiredService<CommitSignal>()), ServiceLifetime.Singleton);
+            services.AddScoped<StatusDbContext>(p => p.GetRequiredService<PostgresStatusDbContext>());
+            services.AddSingleton<IDbContextFactory<StatusDbContext>, Factory<PostgresStatusDbContext>>();
+        }
+        else
+        {
+            var file = SqliteFile(settings);
+            services.AddDbContextFactory<SqliteStatusDbContext>((provider, options) => options
+                .UseSqlite($"Data Source={file}")
+                .AddInterceptors(new SqliteConnectionSettings(), provider.GetRequiredService<CommitSignal>()), ServiceLifetime.Singleton);
+            services.AddScoped<StatusDbContext>(p => p.GetRequiredService<SqliteStatusDbContext>());
+            services.AddSingleton<IDbContextFactory<StatusDbContext>, Factory<SqliteStatusDbContext>>();
+        }
+
+        return services;
+    }
+
+    public static string SqliteFile(OperatorSettings settings) => Path.Combine(settings.DataDirectory, "statuspage.db");
+
+    /// <summary>Brings the tables up to this version of the program.</summary>
+    public static async Task MigrateAsync(this IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var db = await services.GetRequiredService<IDbContextFactory<StatusDbContext>>().CreateDbContextAsync(cancellationToken);
+        if (db is SqliteStatusDbContext && (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).Any())
+        {
+            // A kill during a migration leaves its lock row behind, and the next start would wait for it for ever.
+            // Only one process can serve from a SQLite file, so at this moment nobody can be holding it.
+            await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS __EFMigrationsLock", cancellationToken);
+        }
+
+        await db.Database.MigrateAsync(cancellationToken);
+    }
+
+    private sealed class Factory<TContext>(IDbContextFactory<TContext> factory) : IDbContextFactory<StatusDbContext>
+        where TContext : StatusDbContext
+    {
+        public StatusDbContext CreateDbContext() => factory.CreateDbContext();
+    }
+}

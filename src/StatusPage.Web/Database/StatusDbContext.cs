@@ -1,0 +1,149 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using StatusPage.Domain;
+using StatusPage.Domain.Catalogue;
+using StatusPage.Domain.Incidents;
+using StatusPage.Domain.Maintenance;
+using StatusPage.Web.Features.Audit;
+using StatusPage.Web.Features.Staff;
+
+namespace StatusPage.Web.Database;
+
+/// <summary>
+/// The tables, on either database. Saving a changed <see cref="IPublicRow"/> raises the site's revision in the same
+/// transaction and brings the status intervals of changed notices in line: no use case can forget either.
+/// </summary>
+public abstract class StatusDbContext(DbContextOptions options) : IdentityDbContext<StaffMember, IdentityRole, string>(options)
+{
+    public DbSet<ServiceGroup> ServiceGroups => Set<ServiceGroup>();
+
+    public DbSet<Service> Services => Set<Service>();
+
+    public DbSet<StatusInterval> StatusIntervals => Set<StatusInterval>();
+
+    public DbSet<Incident> Incidents => Set<Incident>();
+
+    public DbSet<MaintenanceNotice> Maintenance => Set<MaintenanceNotice>();
+
+    public DbSet<AuditEntry> AuditLog => Set<AuditEntry>();
+
+    public DbSet<StaffLink> StaffLinks => Set<StaffLink>();
+
+    public DbSet<SharedKey> SharedKeys => Set<SharedKey>();
+
+    public DbSet<SiteRevision> SiteRevisions => Set<SiteRevision>();
+
+    public override Task<int> SaveChangesAsync(CancellationToken cancellationToken = default) => SaveChangesAsync(true, cancellationToken);
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        var changed = ChangeTracker.Entries<IPublicRow>()
+            .Where(e => e.State is EntityState.Added or EntityState.Modified)
+            .Select(e => e.Entity)
+            .ToList();
+        if (changed.Count == 0 && !ChangeTracker.Entries<StatusInterval>().Any(e => e.State != EntityState.Unchanged))
+        {
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+
+        var ambient = Database.CurrentTransaction is not null;
+        await using var transaction = ambient ? null : await Database.BeginTransactionAsync(cancellationToken);
+        var revision = await RaiseRevisionAsync(cancellationToken);
+        foreach (var row in changed)
+        {
+            row.Revision = revision;
+            await AlignIntervalsAsync(row, cancellationToken);
+        }
+
+        var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        await AnnounceAsync(revision, cancellationToken);
+        if (transaction is not null)
+        {
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        return rows;
+    }
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
+        throw new NotSupportedException("Save with SaveChangesAsync: a save may take a transaction of its own.");
+
+    /// <summary>Tells other nodes, when the transaction commits, that there is a newer revision.</summary>
+    protected virtual Task AnnounceAsync(long revision, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicksConverter>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(StatusDbContext).Assembly);
+        builder.Entity<IdentityRole>().HasData(Features.Staff.Roles.All.Select(r => new IdentityRole(r) { Id = r, NormalizedName = r.ToUpperInvariant(), ConcurrencyStamp = r }));
+        builder.Entity<SiteRevision>(e =>
+        {
+            e.ToTable("site_revision");
+            e.Property(r => r.Id).ValueGeneratedNever();
+            e.HasData(new SiteRevision { Id = SiteRevision.TheOne, Value = 0 });
+        });
+        builder.Entity<SharedKey>(e =>
+        {
+            e.ToTable("shared_key");
+            e.HasKey(k => k.Name);
+        });
+        SnakeCaseNames.Apply(builder);
+    }
+
+    /// <summary>
+    /// The row's lock is held until the commit, so revisions become visible in the order of their numbers:
+    /// a reader that has seen n can ask for what is newer than n and miss nothing.
+    /// </summary>
+    private async Task<long> RaiseRevisionAsync(CancellationToken cancellationToken)
+    {
+        var revision = await Database
+            .SqlQuery<long>($"UPDATE site_revision SET value = value + 1 WHERE id = {SiteRevision.TheOne} RETURNING value")
+            .ToListAsync(cancellationToken);
+        return revision.Single();
+    }
+
+    private async Task AlignIntervalsAsync(IPublicRow row, CancellationToken cancellationToken)
+    {
+        var (cause, id, wanted) = row switch
+        {
+            Incident i => (HoldCause.Incident, i.Id, i.Holds()),
+            MaintenanceNotice m => (HoldCause.Maintenance, m.Id, m.Holds()),
+            _ => (default, "", null!),
+        };
+        if (wanted is null)
+        {
+            return;
+        }
+
+        var stored = Entry(row).State == EntityState.Added
+            ? []
+            : await StatusIntervals.Where(i => i.Cause == cause && i.CauseId == id).ToListAsync(cancellationToken);
+        StatusIntervals.RemoveRange(stored.Where(s => !wanted.Any(s.SameAs)));
+        StatusIntervals.AddRange(wanted.Where(w => !stored.Any(w.SameAs)));
+    }
+}
+
+/// <summary>The one row whose number rises with every change that the public can see.</summary>
+public sealed class SiteRevision
+{
+    public const int TheOne = 1;
+
+    public int Id { get; set; }
+
+    public long Value { get; set; }
+}
+
+/// <summary>A key that all nodes share, such as those of data protection; <see cref="Value"/> is the XML or text of it.</summary>
+public sealed class SharedKey
+{
+    public string Name { get; set; } = "";
+
+    public string Value { get; set; } = "";
+}

@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace StatusPage.Web.Features.Audit;
+
+/// <summary>P5: who changed what that customers see, and when. Written in the same save as the change; never edited.</summary>
+public sealed class AuditEntry
+{
+    public long Id { get; private set; }
+
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The member of staff's name, or what acted by itself (<c>clock</c>, <c>import</c>, <c>catalogue</c>).</summary>
+    public required string By { get; init; }
+
+    /// <summary>From which network address; null for what acted by itself.</summary>
+    public string? From { get; init; }
+
+    /// <summary>A word such as <c>incident.published</c>.</summary>
+    public required string Action { get; init; }
+
+    /// <summary>What it was done to, as kind and id: <c>incident/abc…</c>.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>JSON of what mattered before the change; null where there was nothing.</summary>
+    public string? Before { get; init; }
+
+    /// <summary>JSON of what mattered after it.</summary>
+    public string? After { get; init; }
+
+    public string? Reason { get; init; }
+}
+
+internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
+{
+    public void Configure(EntityTypeBuilder<AuditEntry> builder)
+    {
+        builder.ToTable("audit_log");
+        builder.HasIndex(e => e.At);
+        builder.HasIndex(e => e.Subject);
+    }
+}

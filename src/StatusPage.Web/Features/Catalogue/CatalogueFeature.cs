@@ -1,0 +1,10 @@
+namespace StatusPage.Web.Features.Catalogue;
+
+public static class CatalogueFeature
+{
+    public static IServiceCollection AddCatalogue(this IServiceCollection services)
+    {
+        services.AddSingleton<TakeUpCatalogue>();
+        return services;
+    }
+}

@@ -1,0 +1,81 @@
+using StatusPage.Domain;
+using StatusPage.Web.Settings;
+
+namespace StatusPage.Web.Features.Content;
+
+/// <summary>How the company can be reached, as the site shows it.</summary>
+public sealed record Contact(string? Email, string? Telephone, string? Website, string? Address);
+
+/// <summary>Colours of the company; each a CSS hex colour. Null leaves the shipped one.</summary>
+public sealed record Colours(string? Brand, string? BrandDark);
+
+/// <summary>What the owner decides in <c>content/site.yml</c>.</summary>
+public sealed record SiteSettings(
+    string Name,
+    string? Logo,
+    Colours Colours,
+    Contact Contact,
+    TimeZoneInfo TimeZone)
+{
+    /// <summary>Reads the file; what is wrong with it is added to <paramref name="problems"/>.</summary>
+    public static SiteSettings? Read(string path, List<Problem> problems)
+    {
+        var before = problems.Count;
+        if (YamlFile.Read(path, problems) is not { } root)
+        {
+            return null;
+        }
+
+        var name = root.Text("name", required: true);
+        var logo = root.Text("logo");
+        if (logo is not null && !logo.StartsWith('/'))
+        {
+            root.Report("logo", $"'{logo}' is not an address on this site, such as /img/logo.svg");
+        }
+
+        var colours = root.Mapping("colours");
+        var shown = new Colours(Colour(colours, "brand"), Colour(colours, "brand_dark"));
+        colours?.Done();
+
+        var contact = root.Mapping("contact");
+        var reached = new Contact(contact?.Text("email"), contact?.Text("telephone"), contact?.Text("website"), contact?.Text("address"));
+        if (reached.Website is { } website && !(Uri.TryCreate(website, UriKind.Absolute, out var url) && url.Scheme is "https" or "http"))
+        {
+            contact!.Report("website", $"'{website}' is not an address such as https://www.example.nl");
+        }
+
+        contact?.Done();
+
+        var zoneName = root.Text("time_zone") ?? "Europe/Amsterdam";
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(zoneName, out var zone))
+        {
+            root.Report("time_zone", $"'{zoneName}' is not a time zone this machine knows, such as Europe/Amsterdam");
+        }
+
+        root.Done();
+        return problems.Count == before ? new SiteSettings(name!, logo, shown, reached, zone!) : null;
+    }
+
+    /// <summary>The next moment at which a page that says what is so "now" says something else: midnight here.</summary>
+    public DateTimeOffset NextChangeAfter(DateTimeOffset now)
+    {
+        var tomorrow = TimeZoneInfo.ConvertTime(now, TimeZone).Date.AddDays(1);
+        while (TimeZone.IsInvalidTime(tomorrow))
+        {
+            tomorrow = tomorrow.AddMinutes(1);
+        }
+
+        return new DateTimeOffset(tomorrow, TimeZone.GetUtcOffset(tomorrow));
+    }
+
+    private static string? Colour(YamlMapping? colours, string key)
+    {
+        var colour = colours?.Text(key);
+        if (colour is not null && !(colour.Length is 4 or 7 && colour[0] == '#' && colour.Skip(1).All(char.IsAsciiHexDigit)))
+        {
+            colours!.Report(key, $"'{colour}' is not a colour such as #0b5fa5");
+        }
+
+        return colour;
+    }
+}

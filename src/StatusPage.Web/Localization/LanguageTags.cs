@@ -1,0 +1,20 @@
+using System.Globalization;
+using StatusPage.Domain;
+
+namespace StatusPage.Web.Localization;
+
+public static class LanguageTags
+{
+    private static readonly CultureInfo Dutch = CultureInfo.GetCultureInfo("nl-NL");
+    private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en-GB");
+
+    public static IReadOnlyList<Language> All { get; } = [Language.Dutch, Language.English];
+
+    public static string Of(Language language) => language == Language.Dutch ? "nl" : "en";
+
+    public static CultureInfo Culture(Language language) => language == Language.Dutch ? Dutch : English;
+
+    /// <summary>Public pages speak the language of their address: <c>/en</c> and below is English, all else Dutch.</summary>
+    public static Language OfPath(PathString path) =>
+        path.StartsWithSegments("/en", StringComparison.Ordinal) ? Language.English : Language.Dutch;
+}
