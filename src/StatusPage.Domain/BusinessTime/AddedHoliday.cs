@@ -1,0 +1,3 @@
+namespace StatusPage.Domain.BusinessTime;
+
+public sealed record AddedHoliday(HolidayDate Date, LocalizedText Name);

@@ -1,0 +1,3 @@
+namespace StatusPage.Domain.BusinessTime;
+
+public sealed record Holiday(DateOnly Date, LocalizedText Name);
