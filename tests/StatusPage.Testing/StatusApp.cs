@@ -1,0 +1,115 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using StatusPage.Web.Board;
+using StatusPage.Web.Database;
+
+namespace StatusPage.Testing;
+
+/// <summary>
+/// The whole program in the test's process, with a database, data folder and content folder of its own and a clock
+/// that the test moves.
+/// </summary>
+public sealed class StatusApp : WebApplicationFactory<Program>
+{
+    private readonly PostgresDatabase? _postgres;
+    private readonly IReadOnlyDictionary<string, string> _settings;
+    private readonly string _folder = Directory.CreateTempSubdirectory("statuspage-test-").FullName;
+
+    private StatusApp(PostgresDatabase? postgres, IReadOnlyDictionary<string, string> settings)
+    {
+        _postgres = postgres;
+        _settings = settings;
+        CopyFolder(Path.Combine(TestEnvironment.RepositoryRoot, "content"), ContentDirectory);
+    }
+
+    public MovableClock Clock { get; } = new();
+
+    public string DataDirectory => Path.Combine(_folder, "data");
+
+    /// <summary>A copy of the shipped content, the test's to change.</summary>
+    public string ContentDirectory => Path.Combine(_folder, "content");
+
+    public BoardSnapshot Board => Services.GetRequiredService<StatusBoard>().Current;
+
+    /// <summary>Over an in-memory connection; the fastest way to most tests.</summary>
+    public static Task<StatusApp> StartAsync(TestDatabase database, params (string Key, string Value)[] settings) =>
+        StartAsync(database, null, settings);
+
+    /// <param name="prepare">Runs before the program starts: to change content, or to set the clock.</param>
+    public static async Task<StatusApp> StartAsync(TestDatabase database, Action<StatusApp>? prepare, params (string Key, string Value)[] settings)
+    {
+        var app = await MakeAsync(database, settings);
+        prepare?.Invoke(app);
+        app.StartServer();
+        return app;
+    }
+
+    /// <summary>On a real port of 127.0.0.1, for browsers and WebSockets; see <see cref="Address"/>.</summary>
+    public static async Task<StatusApp> StartOnPortAsync(TestDatabase database, Action<StatusApp>? prepare = null, params (string Key, string Value)[] settings)
+    {
+        var app = await MakeAsync(database, settings);
+        prepare?.Invoke(app);
+        app.UseKestrel(0);
+        app.StartServer();
+        return app;
+    }
+
+    public Uri Address => ClientOptions.BaseAddress;
+
+    public StatusDbContext NewDb() => Services.GetRequiredService<IDbContextFactory<StatusDbContext>>().CreateDbContext();
+
+    /// <summary>Returns when everything committed so far is on the public pages.</summary>
+    public Task RefreshBoardAsync() => Services.GetRequiredService<BoardKeeper>().RefreshAsync(CancellationToken.None);
+
+    /// <summary>A client that keeps cookies and does not follow redirects.</summary>
+    public HttpClient NewClient() => CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, BaseAddress = ClientOptions.BaseAddress });
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (_postgres is not null)
+        {
+            await _postgres.DisposeAsync();
+        }
+
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseSetting("Data:Directory", DataDirectory);
+        builder.UseSetting("Content:Directory", ContentDirectory);
+        builder.UseSetting("Logging:LogLevel:Default", "Error");
+        builder.UseSetting("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Error");
+        if (_postgres is not null)
+        {
+            builder.UseSetting("ConnectionStrings:StatusPage", _postgres.ConnectionString);
+        }
+
+        foreach (var (key, value) in _settings)
+        {
+            builder.UseSetting(key, value);
+        }
+
+        builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)));
+    }
+
+    private static async Task<StatusApp> MakeAsync(TestDatabase database, (string Key, string Value)[] settings) =>
+        new(database == TestDatabase.Postgres ? await PostgresDatabase.CreateAsync() : null, settings.ToDictionary(s => s.Key, s => s.Value));
+
+    private static void CopyFolder(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+}
