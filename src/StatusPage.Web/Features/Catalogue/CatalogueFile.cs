@@ -10,7 +10,8 @@ public sealed record ServiceEntry(string Slug, LocalizedText Name, LocalizedText
 /// <summary><c>content/services.yml</c>: groups and services in the order of the page.</summary>
 public sealed record CatalogueFile(IReadOnlyList<GroupEntry> Groups)
 {
-    public static CatalogueFile? Read(string path, IReadOnlySet<string> deskGroups, List<Problem> problems)
+    /// <param name="deskKeys">The desks that site.yml knows; null when it could not be read, and services can't be held to it.</param>
+    public static CatalogueFile? Read(string path, IReadOnlySet<string>? deskKeys, List<Problem> problems)
     {
         var before = problems.Count;
         if (YamlFile.Read(path, problems) is not { } root)
@@ -27,7 +28,7 @@ public sealed record CatalogueFile(IReadOnlyList<GroupEntry> Groups)
             var entry = new GroupEntry(Slug(group, groupSlugs), group.Localized("name", required: true), group.Localized("description"), services);
             foreach (var service in group.Mappings("services", required: true))
             {
-                services.Add(Service(service, slugs, deskGroups));
+                services.Add(Service(service, slugs, deskKeys));
             }
 
             group.Done();
@@ -38,12 +39,12 @@ public sealed record CatalogueFile(IReadOnlyList<GroupEntry> Groups)
         return problems.Count == before ? new CatalogueFile(groups) : null;
     }
 
-    private static ServiceEntry Service(YamlMapping service, HashSet<string> slugs, IReadOnlySet<string> deskGroups)
+    private static ServiceEntry Service(YamlMapping service, HashSet<string> slugs, IReadOnlySet<string>? deskKeys)
     {
         var desk = service.Texts("desk_hours");
-        foreach (var unknown in desk.Where(d => !deskGroups.Contains(d)))
+        foreach (var unknown in desk.Where(d => deskKeys?.Contains(d) == false))
         {
-            service.Report("desk_hours", $"site.yml has no desk hours named '{unknown}'; there are {string.Join(", ", deskGroups.Order(StringComparer.Ordinal))}");
+            service.Report("desk_hours", $"site.yml has no desk hours named '{unknown}'; there are {string.Join(", ", deskKeys!.Order(StringComparer.Ordinal))}");
         }
 
         var entry = new ServiceEntry(

@@ -28,7 +28,7 @@ public sealed class ContentLibrary(OperatorSettings settings)
     {
         var problems = new List<Problem>();
         var site = SiteSettings.Read(Path.Combine(directory, "site.yml"), problems);
-        var catalogue = CatalogueFile.Read(Path.Combine(directory, "services.yml"), new HashSet<string> { "telephone", "weekend" }, problems);
+        var catalogue = CatalogueFile.Read(Path.Combine(directory, "services.yml"), site?.DeskKeys, problems);
         var pages = ContentPage.ReadAll(directory, problems);
         return (problems.Count == 0 ? new SiteContent(site!, catalogue!, pages) : null, problems);
     }

@@ -1,4 +1,4 @@
-using StatusPage.Domain;
+using StatusPage.Domain.BusinessTime;
 using StatusPage.Web.Settings;
 
 namespace StatusPage.Web.Features.Content;
@@ -15,8 +15,12 @@ public sealed record SiteSettings(
     string? Logo,
     Colours Colours,
     Contact Contact,
-    TimeZoneInfo TimeZone)
+    BusinessCalendar Calendar)
 {
+    public TimeZoneInfo TimeZone => Calendar.Policy.Zone;
+
+    public IReadOnlySet<string> DeskKeys => Calendar.Policy.Desks.Select(d => d.Key).ToHashSet();
+
     /// <summary>Reads the file; what is wrong with it is added to <paramref name="problems"/>.</summary>
     public static SiteSettings? Read(string path, List<Problem> problems)
     {
@@ -52,21 +56,16 @@ public sealed record SiteSettings(
             root.Report("time_zone", $"'{zoneName}' is not a time zone this machine knows, such as Europe/Amsterdam");
         }
 
+        var calendar = CalendarSettings.Read(root, zone);
         root.Done();
-        return problems.Count == before ? new SiteSettings(name!, logo, shown, reached, zone!) : null;
+        return problems.Count == before ? new SiteSettings(name!, logo, shown, reached, calendar!) : null;
     }
 
-    /// <summary>The next moment at which a page that says what is so "now" says something else: midnight here.</summary>
-    public DateTimeOffset NextChangeAfter(DateTimeOffset now)
-    {
-        var tomorrow = TimeZoneInfo.ConvertTime(now, TimeZone).Date.AddDays(1);
-        while (TimeZone.IsInvalidTime(tomorrow))
-        {
-            tomorrow = tomorrow.AddMinutes(1);
-        }
-
-        return new DateTimeOffset(tomorrow, TimeZone.GetUtcOffset(tomorrow));
-    }
+    /// <summary>The next moment at which a page that says what is so "now" says something else: midnight here, or a desk that opens or closes.</summary>
+    public DateTimeOffset NextChangeAfter(DateTimeOffset now) =>
+        Calendar.DesksAt(now).Select(d => d.Until ?? d.Opens).OfType<DateTimeOffset>()
+            .Append(Calendar.Clock.StartOf(Calendar.Clock.DateAt(now).AddDays(1)))
+            .Min();
 
     private static string? Colour(YamlMapping? colours, string key)
     {
