@@ -42,7 +42,7 @@ builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddStatusDatabase(settings);
 builder.Services.AddBoard(settings);
 builder.Services.AddSecurity();
-builder.Services.AddStaff();
+builder.Services.AddStaff(settings);
 builder.Services.AddContent();
 builder.Services.AddCatalogue();
 builder.Services.AddSignalR();
@@ -62,15 +62,17 @@ if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"]
 var app = builder.Build();
 
 app.UseMiddleware<BoardMiddleware>();
+app.UseTrustedProxies();
 app.Use(SecurityHeaders.Middleware);
 app.UseRouting();
 app.Use(PageRenderer.Guard);
 app.Use(PageScope.Middleware);
 app.UseAuthentication();
+app.Use(StaffLanguage.Middleware);
 app.UseAuthorization();
 
 app.MapStaticAssets().AllowAnonymous();
-app.MapRazorPages();
+app.MapRazorPages().WithStaticAssets();
 app.MapHub<LiveHub>("/live", options => options.Transports = HttpTransportType.WebSockets).AllowAnonymous();
 app.MapHealth();
 // Without it an unknown address would fall to the policy for staff and ask a customer to sign in.

@@ -28,7 +28,8 @@ public static class SecurityHeaders
         context.Response.Headers.XFrameOptions = "DENY";
         if (context.Request.Path.StartsWithSegments("/staff"))
         {
-            context.Response.Headers.CacheControl = "no-store";
+            context.Response.Headers.CacheControl = "no-cache, no-store";
+            context.Response.Headers.Pragma = "no-cache";
         }
 
         return next(context);

@@ -20,7 +20,7 @@ public class BoardTests
         await app.RefreshBoardAsync();
 
         Assert.Equal(ServiceState.MajorOutage, app.Board.Services[service.Id].State);
-        Assert.Equal(1, app.Board.OpenIncidents.Count());
+        Assert.Single(app.Board.OpenIncidents);
         await using var db = app.NewDb();
         var interval = await db.StatusIntervals.SingleAsync(TestContext.Current.CancellationToken);
         Assert.Equal((service.Id, ServiceState.MajorOutage, null), (interval.ServiceId, interval.State, interval.To));

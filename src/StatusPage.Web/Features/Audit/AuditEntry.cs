@@ -1,3 +1,6 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -6,6 +9,14 @@ namespace StatusPage.Web.Features.Audit;
 /// <summary>P5: who changed what that customers see, and when. Written in the same save as the change; never edited.</summary>
 public sealed class AuditEntry
 {
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
+
     public long Id { get; private set; }
 
     public required DateTimeOffset At { get; init; }
@@ -29,6 +40,19 @@ public sealed class AuditEntry
     public string? After { get; init; }
 
     public string? Reason { get; init; }
+
+    /// <param name="before">What mattered before, as an object of any shape.</param>
+    public static AuditEntry Of(Actor actor, DateTimeOffset at, string action, string subject, object? before = null, object? after = null, string? reason = null) => new()
+    {
+        At = at,
+        By = actor.Name,
+        From = actor.Address,
+        Action = action,
+        Subject = subject,
+        Before = before is null ? null : JsonSerializer.Serialize(before, Json),
+        After = after is null ? null : JsonSerializer.Serialize(after, Json),
+        Reason = reason,
+    };
 }
 
 internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using StatusPage.Web.Board;
 using StatusPage.Web.Features.Staff;
 
@@ -41,6 +43,9 @@ public sealed class PageConventions : IPageRouteModelConvention, IPageApplicatio
             model.EndpointMetadata.Add(new AuthorizeAttribute(Roles.Editor));
         }
     }
+
+    /// <summary>Which layout a page gets.</summary>
+    public static bool IsStaff(ActionDescriptor action) => action is PageActionDescriptor page && IsStaff(page.ViewEnginePath);
 
     private static bool IsStaff(string viewEnginePath) => viewEnginePath.Contains("/Staff/", StringComparison.Ordinal);
 }

@@ -1,27 +1,91 @@
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
 using StatusPage.Web.Database;
+using StatusPage.Web.Settings;
 
 namespace StatusPage.Web.Features.Staff;
 
 public static class StaffFeature
 {
-    public static IServiceCollection AddStaff(this IServiceCollection services)
+    /// <summary>Cookies of the staff's side are sent there only: the public pages never see them.</summary>
+    public const string Root = "/staff";
+
+    public static IServiceCollection AddStaff(this IServiceCollection services, OperatorSettings settings)
     {
         services.AddIdentity<StaffMember, IdentityRole>(options =>
             {
                 options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
                 options.User.RequireUniqueEmail = true;
+                options.Password = new PasswordOptions
+                {
+                    RequiredLength = PasswordRules.Shortest,
+                    RequiredUniqueChars = 1,
+                    RequireDigit = false,
+                    RequireLowercase = false,
+                    RequireUppercase = false,
+                    RequireNonAlphanumeric = false,
+                };
             })
             .AddEntityFrameworkStores<StatusDbContext>()
-            .AddDefaultTokenProviders();
+            .AddDefaultTokenProviders()
+            .AddPasswordValidator<PasswordRules>();
+        services.AddScoped<StaffPrincipal>();
+        services.AddScoped<IUserClaimsPrincipalFactory<StaffMember>>(p => p.GetRequiredService<StaffPrincipal>());
         services.ConfigureApplicationCookie(options =>
         {
             options.Cookie.Name = "staff";
+            options.Cookie.Path = Root;
             options.Cookie.HttpOnly = true;
             options.Cookie.SameSite = SameSiteMode.Lax;
+            options.Cookie.SecurePolicy = settings.PublicUrl.Scheme == Uri.UriSchemeHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+            options.ExpireTimeSpan = TimeSpan.FromHours(12);
+            options.SlidingExpiration = true;
             options.LoginPath = "/staff/sign-in";
-            options.AccessDeniedPath = "/staff/no-access";
+            options.ReturnUrlParameter = "returnUrl";
+            options.EventsType = typeof(StaffSession);
         });
+        services.AddScoped<StaffSession>();
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "staff-form";
+            options.Cookie.Path = Root;
+            options.Cookie.SameSite = SameSiteMode.Strict;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
+        services.Configure<CookieTempDataProviderOptions>(options =>
+        {
+            options.Cookie.Name = "staff-flash";
+            options.Cookie.Path = Root;
+            options.Cookie.SameSite = SameSiteMode.Lax;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
+        services.AddSingleton<SignInLimits>();
+        services.AddSingleton<KnownBrowser>();
+        services.AddScoped<SignIn>();
         return services;
+    }
+
+    /// <summary>
+    /// Behind proxies that the operator trusts, the client's address and scheme are the ones they pass on;
+    /// anybody else's word for them is ignored.
+    /// </summary>
+    public static void UseTrustedProxies(this IApplicationBuilder app)
+    {
+        var settings = app.ApplicationServices.GetRequiredService<OperatorSettings>();
+        if (settings.TrustedProxies.Count == 0)
+        {
+            return;
+        }
+
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var network in settings.TrustedProxies)
+        {
+            options.KnownIPNetworks.Add(network);
+        }
+
+        app.UseForwardedHeaders(options);
     }
 }

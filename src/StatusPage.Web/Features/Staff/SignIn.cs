@@ -1,0 +1,101 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using StatusPage.Web.Database;
+using StatusPage.Web.Features.Audit;
+
+namespace StatusPage.Web.Features.Staff;
+
+public enum SignInAnswer
+{
+    Done,
+
+    /// <summary>Unknown, closed, locked or wrong: whoever asks is not told which.</summary>
+    Refused,
+    TooMany,
+}
+
+/// <summary>Signs a member in with e-mail address and password.</summary>
+public sealed class SignIn(
+    StatusDbContext db,
+    UserManager<StaffMember> members,
+    SignInManager<StaffMember> manager,
+    SignInLimits limits,
+    KnownBrowser browsers,
+    TimeProvider clock)
+{
+    public const int Attempts = 5;
+    public static readonly TimeSpan Lock = TimeSpan.FromMinutes(5);
+
+    /// <summary>A refusal is given this long after the question, so that its time tells nothing either.</summary>
+    public static readonly TimeSpan RefusedAfter = TimeSpan.FromMilliseconds(600);
+
+    private static readonly StaffMember Nobody = new();
+    private static readonly string NobodysHash = new PasswordHasher<StaffMember>().HashPassword(Nobody, Guid.NewGuid().ToString());
+
+    public async Task<SignInAnswer> RunAsync(HttpContext context, string email, string password)
+    {
+        var asked = clock.GetTimestamp();
+        if (!limits.AllowsNetwork(context.Connection.RemoteIpAddress))
+        {
+            return SignInAnswer.TooMany;
+        }
+
+        var member = await members.FindByEmailAsync(email);
+        var allowed = member is { ClosedAt: null } && await MayTryAsync(context, member);
+        // Hashed for nobody too: an unknown account must cost what a known one costs.
+        var right = password.Length <= PasswordRules.Longest
+            && members.PasswordHasher.VerifyHashedPassword(member ?? Nobody, member?.PasswordHash ?? NobodysHash, password) != PasswordVerificationResult.Failed;
+        if (!allowed || !right)
+        {
+            if (allowed)
+            {
+                db.AuditLog.Add(AuditEntry.Of(new Actor(member!.Name, context.ClientAddress()), clock.GetUtcNow(), "staff.sign_in_failed", $"staff/{member.Id}"));
+                await db.SaveChangesAsync();
+            }
+
+            await WaitAsync(RefusedAfter - clock.GetElapsedTime(asked));
+            return SignInAnswer.Refused;
+        }
+
+        await OpenAsync(context, member!);
+        return SignInAnswer.Done;
+    }
+
+    /// <summary>Opens a session for somebody who has proved who they are.</summary>
+    public async Task OpenAsync(HttpContext context, StaffMember member)
+    {
+        await db.Users.Where(u => u.Id == member.Id).ExecuteUpdateAsync(u => u.SetProperty(m => m.AccessFailedCount, 0).SetProperty(m => m.LockoutEnd, (DateTimeOffset?)null));
+        db.AuditLog.Add(AuditEntry.Of(new Actor(member.Name, context.ClientAddress()), clock.GetUtcNow(), "staff.signed_in", $"staff/{member.Id}"));
+        await db.SaveChangesAsync();
+        await manager.SignInAsync(member, isPersistent: false);
+        browsers.Remember(context, member.Id);
+        StaffLanguage.Remember(context, member.Language);
+    }
+
+    /// <summary>
+    /// Takes an attempt before the password is looked at, in one statement: a hundred guesses at once are still five.
+    /// </summary>
+    private async Task<bool> MayTryAsync(HttpContext context, StaffMember member)
+    {
+        if (browsers.Of(context, member.Id) is { } browser)
+        {
+            return limits.AllowsBrowser(browser);
+        }
+
+        var now = clock.GetUtcNow();
+        DateTimeOffset? end = now + Lock;
+        return await db.Users
+            .Where(u => u.Id == member.Id && (u.LockoutEnd == null || u.LockoutEnd <= now))
+            .ExecuteUpdateAsync(u => u
+                .SetProperty(m => m.AccessFailedCount, m => m.LockoutEnd == null ? m.AccessFailedCount + 1 : 1)
+                .SetProperty(m => m.LockoutEnd, m => m.LockoutEnd == null && m.AccessFailedCount + 1 >= Attempts ? end : null)) == 1;
+    }
+
+    private static async Task WaitAsync(TimeSpan rest)
+    {
+        if (rest > TimeSpan.Zero)
+        {
+            await Task.Delay(rest);
+        }
+    }
+}
