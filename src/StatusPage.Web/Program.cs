@@ -7,6 +7,7 @@ using StatusPage.Web.Commands;
 using StatusPage.Web.Database;
 using StatusPage.Web.Features.Catalogue;
 using StatusPage.Web.Features.Content;
+using StatusPage.Web.Features.Demo;
 using StatusPage.Web.Features.Live;
 using StatusPage.Web.Features.Shared;
 using StatusPage.Web.Features.Staff;
@@ -45,6 +46,7 @@ builder.Services.AddSecurity();
 builder.Services.AddStaff(settings);
 builder.Services.AddContent();
 builder.Services.AddCatalogue();
+builder.Services.AddDemo();
 builder.Services.AddSignalR();
 builder.Services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
 builder.Services.AddRazorPages(options =>

@@ -1,4 +1,5 @@
 using StatusPage.Web.Features.Content;
+using StatusPage.Web.Features.Demo;
 
 namespace StatusPage.Web.Commands;
 
@@ -7,6 +8,7 @@ public static class CommandTable
 {
     public static IReadOnlyList<Command> All { get; } =
     [
+        DemoCommand.Definition,
         CheckCommand.Definition,
     ];
 }
