@@ -27,6 +27,9 @@ public sealed record LocalizedText
     /// <summary>The text in exactly this language, or null where it was not written.</summary>
     public string? In(Language language) => language == Language.Dutch ? Nl : En;
 
+    /// <summary>This text, with what <paramref name="newer"/> has taking the place of its own.</summary>
+    public LocalizedText Under(LocalizedText newer) => new(newer.Nl ?? Nl, newer.En ?? En);
+
     /// <summary>
     /// The text for a reader of <paramref name="language"/>: that language where it is there, the other one
     /// otherwise. The language that was really used comes with it, so that the page can mark it.

@@ -10,6 +10,12 @@ public enum CatalogueSource
     Import = 1,
 }
 
+/// <summary>What Statuspage says of a component and this product only repeats, to those who read its API.</summary>
+public sealed record ComponentTraits(bool Showcase, DateOnly? StartDate, bool OnlyShowIfDegraded)
+{
+    public static readonly ComponentTraits None = new(false, null, false);
+}
+
 /// <summary>A heading of the service catalogue.</summary>
 public sealed class ServiceGroup : IPublicRow
 {
@@ -38,6 +44,8 @@ public sealed class ServiceGroup : IPublicRow
 
     public CatalogueSource Source { get; private set; }
 
+    public ComponentTraits Traits { get; private set; } = ComponentTraits.None;
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     public DateTimeOffset UpdatedAt { get; private set; }
@@ -59,6 +67,13 @@ public sealed class ServiceGroup : IPublicRow
     }
 
     public void Archive(DateTimeOffset at) => (ArchivedAt, UpdatedAt) = (ArchivedAt ?? at, at);
+
+    /// <summary>An import knows when it began elsewhere, and what else was said of it there.</summary>
+    public void TakeOver(ComponentTraits traits, DateTimeOffset createdAt, DateTimeOffset updatedAt) =>
+        (Traits, CreatedAt, UpdatedAt) = (traits, createdAt, updatedAt);
+
+    /// <summary>The file has the first claim to an address: what an import brought moves to another one.</summary>
+    public void MoveTo(string slug, DateTimeOffset at) => (Slug, UpdatedAt) = (slug, at);
 }
 
 /// <summary>What a customer uses. Its state is not stored here: it follows from the intervals that hold it.</summary>
@@ -99,6 +114,8 @@ public sealed class Service : IPublicRow
 
     public CatalogueSource Source { get; private set; }
 
+    public ComponentTraits Traits { get; private set; } = ComponentTraits.None;
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     public DateTimeOffset UpdatedAt { get; private set; }
@@ -136,8 +153,15 @@ public sealed class Service : IPublicRow
     /// <summary>Something that holds it changed: readers must look again.</summary>
     public void StateChanged(DateTimeOffset at) => UpdatedAt = at > UpdatedAt ? at : UpdatedAt;
 
-    /// <summary>An import knows when the service began elsewhere.</summary>
-    public void ExistsSince(DateTimeOffset createdAt, DateTimeOffset updatedAt) => (CreatedAt, UpdatedAt) = (createdAt, updatedAt);
+    /// <summary>A demonstration lets it exist for longer than the database does.</summary>
+    public void ExistsSince(DateTimeOffset createdAt) => CreatedAt = createdAt;
+
+    /// <summary>An import knows when it began elsewhere, and what else was said of it there.</summary>
+    public void TakeOver(ComponentTraits traits, DateTimeOffset createdAt, DateTimeOffset updatedAt) =>
+        (Traits, CreatedAt, UpdatedAt) = (traits, createdAt, updatedAt);
+
+    /// <summary>The file has the first claim to an address: what an import brought moves to another one.</summary>
+    public void MoveTo(string slug, DateTimeOffset at) => (Slug, UpdatedAt) = (slug, at);
 }
 
 /// <summary>What a source of the catalogue says of one service.</summary>

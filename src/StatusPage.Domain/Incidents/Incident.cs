@@ -12,6 +12,20 @@ public sealed record IncidentFacts(
     string? ForceMajeureReason = null,
     Impact? ImpactOverride = null);
 
+/// <summary>
+/// What another system recorded of an incident. It is kept as it stands there, also where our own counting from the
+/// updates differs by a moment.
+/// </summary>
+public sealed record IncidentRecord(
+    IncidentFacts Facts,
+    IncidentStatus Status,
+    Impact Impact,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    DateTimeOffset? MonitoringAt,
+    DateTimeOffset? ResolvedAt,
+    IReadOnlyList<IncidentUpdateDraft> Updates);
+
 /// <summary>An unexpected negative event, with its timeline. Status, end, impact and holds follow from the updates.</summary>
 public sealed class Incident : IPublicRow
 {
@@ -96,6 +110,52 @@ public sealed class Incident : IPublicRow
 
         var incident = new Incident(id, facts, origin, first.CreatedAt) { PublishedAt = origin == NoticeOrigin.Live ? now : first.At };
         return incident.Add(first, now) is { } refused ? (null, refused) : (incident, null);
+    }
+
+    /// <summary>An incident of another system. The limits on what our staff write don't hold for it.</summary>
+    public static Incident Import(string id, IncidentRecord record)
+    {
+        var incident = new Incident(id, record.Facts, NoticeOrigin.Imported, record.CreatedAt) { PublishedAt = record.CreatedAt };
+        incident._updates.AddRange(record.Updates.Select(u => new IncidentUpdate(u)));
+        incident.Keep(record);
+        return incident;
+    }
+
+    /// <summary>Takes over what a later record of the same incident adds; an older one, or the same again, changes nothing.</summary>
+    /// <returns>Whether anything was different.</returns>
+    public bool TakeNewer(IncidentRecord record, string by, DateTimeOffset now)
+    {
+        var changed = false;
+        foreach (var draft in record.Updates)
+        {
+            if (_updates.Find(u => u.Id == draft.Id) is not { } known)
+            {
+                _updates.Add(new IncidentUpdate(draft));
+                changed = true;
+            }
+            else if (draft.UpdatedAt > known.UpdatedAt && known.Body.Under(draft.Body) is var body && body != known.Body)
+            {
+                known.Corrections = [.. known.Corrections, new Correction(now, by, by, known.Body)];
+                known.Body = body;
+                known.UpdatedAt = draft.UpdatedAt.Value;
+                changed = true;
+            }
+        }
+
+        if (record.UpdatedAt > UpdatedAt)
+        {
+            Title = Title.Under(record.Facts.Title);
+            StartedAt = record.Facts.StartedAt;
+            Keep(record);
+            return true;
+        }
+
+        if (changed)
+        {
+            Recount(UpdatedAt);
+        }
+
+        return changed;
     }
 
     /// <summary>Adds to the timeline. An update with an open status after the end reopens the incident.</summary>
@@ -241,7 +301,8 @@ public sealed class Incident : IPublicRow
 
         foreach (var service in open.Keys.ToList())
         {
-            Close(service, null);
+            // What a record calls over is over, whether or not the update that ended it could be read.
+            Close(service, IsOpen ? null : ResolvedAt);
         }
 
         return holds;
@@ -275,6 +336,15 @@ public sealed class Incident : IPublicRow
         return facts.ForceMajeureReason?.Length > NoticeLimits.Reason
             ? new Refusal("force_majeure_reason", "too_long", NoticeLimits.Reason)
             : null;
+    }
+
+    private void Keep(IncidentRecord record)
+    {
+        Recount(record.UpdatedAt);
+        (CreatedAt, UpdatedAt) = (record.CreatedAt, record.UpdatedAt);
+        (Status, MonitoringAt, ResolvedAt) = (record.Status, record.MonitoringAt, record.ResolvedAt);
+        ImpactOverride = null;
+        ImpactOverride = record.Impact == Impact ? null : record.Impact;
     }
 
     private static Impact ImpactOf(ServiceState worst) => worst switch

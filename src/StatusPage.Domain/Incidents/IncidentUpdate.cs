@@ -19,7 +19,7 @@ public sealed class IncidentUpdate
         Body = draft.Body;
         At = draft.At;
         CreatedAt = draft.CreatedAt;
-        UpdatedAt = draft.CreatedAt;
+        UpdatedAt = draft.UpdatedAt ?? draft.CreatedAt;
         By = draft.By;
         Changes = draft.Changes;
         NextUpdateBy = draft.NextUpdateBy;
@@ -50,7 +50,7 @@ public sealed class IncidentUpdate
     /// <summary>The promise this update makes: the next one comes before this moment.</summary>
     public DateTimeOffset? NextUpdateBy { get; private set; }
 
-    /// <summary>Whether its subscribers are told.</summary>
+    /// <summary>Whether its subscribers are told; of an imported one, whether those of its source were.</summary>
     public bool Notify { get; private set; }
 
     public IReadOnlyList<Correction> Corrections { get; internal set; } = [];
@@ -72,4 +72,5 @@ public sealed record IncidentUpdateDraft(
     string By,
     IReadOnlyList<ServiceChange> Changes,
     DateTimeOffset? NextUpdateBy = null,
-    bool Notify = true);
+    bool Notify = true,
+    DateTimeOffset? UpdatedAt = null);

@@ -31,7 +31,7 @@ public sealed class MaintenanceUpdate
         Body = draft.Body;
         At = draft.At;
         CreatedAt = draft.CreatedAt;
-        UpdatedAt = draft.CreatedAt;
+        UpdatedAt = draft.UpdatedAt ?? draft.CreatedAt;
         By = draft.By;
         Automatic = draft.Automatic;
         Notify = draft.Notify;
@@ -82,7 +82,17 @@ public sealed record MaintenanceUpdateDraft(
     string By,
     bool Automatic = false,
     bool Notify = true,
-    IReadOnlyList<ServiceChange>? Changes = null);
+    IReadOnlyList<ServiceChange>? Changes = null,
+    DateTimeOffset? UpdatedAt = null);
+
+/// <summary>What another system recorded of its maintenance; kept as it stands there.</summary>
+public sealed record MaintenanceRecord(
+    MaintenanceFacts Facts,
+    MaintenanceStatus Status,
+    Impact Impact,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    IReadOnlyList<MaintenanceUpdateDraft> Updates);
 
 /// <summary>A window as it was announced, and since when that was public; A3 judges by these.</summary>
 public sealed record AnnouncedWindow(DateTimeOffset AnnouncedAt, DateTimeOffset Start, DateTimeOffset End);
@@ -181,6 +191,54 @@ public sealed class MaintenanceNotice : IPublicRow
         notice.Take(facts);
         notice.Announced = [new AnnouncedWindow(notice.PublishedAt, facts.Start, facts.End)];
         return notice.Add(first, now) is { } refused ? (null, refused) : (notice, null);
+    }
+
+    /// <summary>Maintenance of another system. The limits on what our staff write don't hold for it.</summary>
+    public static MaintenanceNotice Import(string id, MaintenanceRecord record)
+    {
+        var notice = new MaintenanceNotice(id, NoticeOrigin.Imported, record.CreatedAt) { PublishedAt = record.CreatedAt };
+        notice._updates.AddRange(record.Updates.Select(u => new MaintenanceUpdate(u)));
+        notice.Take(record.Facts);
+        notice.Keep(record);
+        return notice;
+    }
+
+    /// <summary>Takes over what a later record of the same maintenance adds; an older one, or the same again, changes nothing.</summary>
+    /// <returns>Whether anything was different.</returns>
+    public bool TakeNewer(MaintenanceRecord record, string by, DateTimeOffset now)
+    {
+        var changed = false;
+        foreach (var draft in record.Updates)
+        {
+            if (_updates.Find(u => u.Id == draft.Id) is not { } known)
+            {
+                _updates.Add(new MaintenanceUpdate(draft));
+                changed = true;
+            }
+            else if (draft.UpdatedAt > known.UpdatedAt && known.Body.Under(draft.Body) is var body && body != known.Body)
+            {
+                known.Corrections = [.. known.Corrections, new Correction(now, by, by, known.Body)];
+                known.Body = body;
+                known.UpdatedAt = draft.UpdatedAt.Value;
+                changed = true;
+            }
+        }
+
+        if (record.UpdatedAt > UpdatedAt)
+        {
+            Title = Title.Under(record.Facts.Title);
+            (Start, End) = (record.Facts.Start, record.Facts.End);
+            ServiceIds = [.. ServiceIds.Union(record.Facts.ServiceIds)];
+            Keep(record);
+            return true;
+        }
+
+        if (changed)
+        {
+            Recount(UpdatedAt);
+        }
+
+        return changed;
     }
 
     /// <summary>Adds to the timeline; an update with another state moves the notice to it.</summary>
@@ -306,9 +364,6 @@ public sealed class MaintenanceNotice : IPublicRow
             ? [.. ServiceIds.Select(s => new StatusInterval(s, ServiceState.UnderMaintenance, start, ActualEnd, HoldCause.Maintenance, Id))]
             : [];
 
-    /// <summary>For imports: what the source said of its impact.</summary>
-    public void OverrideImpact(Impact? impact) => ImpactOverride = impact;
-
     private static Refusal? Check(MaintenanceFacts facts)
     {
         if (NoticeLimits.CheckTitle(facts.Title) is { } refusal)
@@ -322,6 +377,23 @@ public sealed class MaintenanceNotice : IPublicRow
         }
 
         return facts.FallbackPlan?.Length > NoticeLimits.Body ? new Refusal("fallback_plan", "too_long", NoticeLimits.Body) : null;
+    }
+
+    private void Keep(MaintenanceRecord record)
+    {
+        Recount(record.UpdatedAt);
+        (CreatedAt, UpdatedAt, Status) = (record.CreatedAt, record.UpdatedAt, record.Status);
+        ImpactOverride = record.Impact == Impact.Maintenance ? null : record.Impact;
+        if (Announced is not [.., var last] || (last.Start, last.End) != (Start, End))
+        {
+            // When it was announced is known of the first window only; a later one was there by the record's last change.
+            Announced = [.. Announced, new AnnouncedWindow(Announced.Count == 0 ? record.CreatedAt : record.UpdatedAt, Start, End)];
+        }
+
+        if (IsOver && ActualStart is not null)
+        {
+            ActualEnd ??= record.UpdatedAt;
+        }
     }
 
     private void Take(MaintenanceFacts facts)

@@ -15,6 +15,7 @@ internal sealed class ServiceGroupMapping : IEntityTypeConfiguration<ServiceGrou
         builder.HasIndex(g => g.Revision);
         builder.ComplexProperty(g => g.Name);
         builder.ComplexProperty(g => g.Description);
+        builder.Property(g => g.Traits).AsJson();
     }
 }
 
@@ -29,6 +30,7 @@ internal sealed class ServiceMapping : IEntityTypeConfiguration<Service>
         builder.ComplexProperty(s => s.Name);
         builder.ComplexProperty(s => s.Description);
         builder.Property(s => s.DeskHours).AsJson();
+        builder.Property(s => s.Traits).AsJson();
         builder.HasOne<ServiceGroup>().WithMany().HasForeignKey(s => s.GroupId).OnDelete(DeleteBehavior.Restrict);
     }
 }

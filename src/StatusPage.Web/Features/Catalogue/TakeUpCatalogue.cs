@@ -15,7 +15,7 @@ public sealed class TakeUpCatalogue(IDbContextFactory<StatusDbContext> contexts,
         var now = clock.GetUtcNow();
         var groups = await db.ServiceGroups.Where(g => g.Source == CatalogueSource.File).ToDictionaryAsync(g => g.Slug, cancellationToken);
         var services = await db.Services.Where(s => s.Source == CatalogueSource.File).ToDictionaryAsync(s => s.Slug, cancellationToken);
-        var changed = new List<string>();
+        var changed = await MakeRoomAsync(db, file, now, cancellationToken);
 
         for (var g = 0; g < file.Groups.Count; g++)
         {
@@ -66,5 +66,36 @@ public sealed class TakeUpCatalogue(IDbContextFactory<StatusDbContext> contexts,
         }
 
         return changed.Count;
+    }
+
+    /// <summary>An import may have taken an address before the file wanted it.</summary>
+    private static async Task<List<string>> MakeRoomAsync(StatusDbContext db, CatalogueFile file, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var changed = new List<string>();
+        var services = file.Groups.SelectMany(g => g.Services).Select(s => s.Slug).ToList();
+        var inTheWay = await db.Services.Where(s => s.Source == CatalogueSource.Import && services.Contains(s.Slug)).ToListAsync(cancellationToken);
+        if (inTheWay.Count > 0)
+        {
+            var taken = (await db.Services.Select(s => s.Slug).ToListAsync(cancellationToken)).Concat(services).ToHashSet();
+            foreach (var service in inTheWay)
+            {
+                changed.Add($"service {service.Slug} moved");
+                service.MoveTo(Slugs.Free(service.Slug, taken), now);
+            }
+        }
+
+        var groups = file.Groups.Select(g => g.Slug).ToList();
+        var groupsInTheWay = await db.ServiceGroups.Where(g => g.Source == CatalogueSource.Import && groups.Contains(g.Slug)).ToListAsync(cancellationToken);
+        if (groupsInTheWay.Count > 0)
+        {
+            var taken = (await db.ServiceGroups.Select(g => g.Slug).ToListAsync(cancellationToken)).Concat(groups).ToHashSet();
+            foreach (var group in groupsInTheWay)
+            {
+                changed.Add($"group {group.Slug} moved");
+                group.MoveTo(Slugs.Free(group.Slug, taken), now);
+            }
+        }
+
+        return changed;
     }
 }

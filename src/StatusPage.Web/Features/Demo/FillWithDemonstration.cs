@@ -34,7 +34,7 @@ public sealed class FillWithDemonstration(IDbContextFactory<StatusDbContext> con
         var founded = now.AddDays(-(365 * history.Years) - 60);
         foreach (var service in services.Where(s => s.CreatedAt > founded))
         {
-            service.ExistsSince(founded, service.UpdatedAt);
+            service.ExistsSince(founded);
         }
 
         db.AuditLog.Add(new AuditEntry { At = now, By = "demo", Action = "demonstration.filled", Subject = "demonstration", After = $"{history.Count} notices" });

@@ -283,6 +283,11 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("source");
 
+                    b.Property<string>("Traits")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("traits");
+
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("updated_at");
@@ -360,6 +365,11 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                     b.Property<int>("Source")
                         .HasColumnType("integer")
                         .HasColumnName("source");
+
+                    b.Property<string>("Traits")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("traits");
 
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("bigint")

@@ -274,6 +274,11 @@ namespace StatusPage.Web.Database.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("source");
 
+                    b.Property<string>("Traits")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("traits");
+
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
@@ -351,6 +356,11 @@ namespace StatusPage.Web.Database.Migrations.Sqlite
                     b.Property<int>("Source")
                         .HasColumnType("INTEGER")
                         .HasColumnName("source");
+
+                    b.Property<string>("Traits")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("traits");
 
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER")

@@ -12,7 +12,7 @@ using StatusPage.Web.Database;
 namespace StatusPage.Web.Database.Migrations.Postgres
 {
     [DbContext(typeof(PostgresStatusDbContext))]
-    [Migration("20261122220704_Initial")]
+    [Migration("20261122230358_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -286,6 +286,11 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("source");
 
+                    b.Property<string>("Traits")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("traits");
+
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("updated_at");
@@ -363,6 +368,11 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                     b.Property<int>("Source")
                         .HasColumnType("integer")
                         .HasColumnName("source");
+
+                    b.Property<string>("Traits")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("traits");
 
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("bigint")

@@ -11,7 +11,7 @@ using StatusPage.Web.Database;
 namespace StatusPage.Web.Database.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteStatusDbContext))]
-    [Migration("20261122220700_Initial")]
+    [Migration("20261122230353_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -277,6 +277,11 @@ namespace StatusPage.Web.Database.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("source");
 
+                    b.Property<string>("Traits")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("traits");
+
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
@@ -354,6 +359,11 @@ namespace StatusPage.Web.Database.Migrations.Sqlite
                     b.Property<int>("Source")
                         .HasColumnType("INTEGER")
                         .HasColumnName("source");
+
+                    b.Property<string>("Traits")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("traits");
 
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER")
