@@ -9,8 +9,10 @@ using StatusPage.Web.Features.Catalogue;
 using StatusPage.Web.Features.Content;
 using StatusPage.Web.Features.Demo;
 using StatusPage.Web.Features.Live;
+using StatusPage.Web.Features.Maintenance;
 using StatusPage.Web.Features.Shared;
 using StatusPage.Web.Features.Staff;
+using StatusPage.Web.Jobs;
 using StatusPage.Web.Security;
 using StatusPage.Web.Settings;
 
@@ -47,6 +49,8 @@ builder.Services.AddStaff(settings);
 builder.Services.AddContent();
 builder.Services.AddCatalogue();
 builder.Services.AddDemo();
+builder.Services.AddMaintenance();
+builder.Services.AddJobs(settings);
 builder.Services.AddSignalR();
 builder.Services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
 builder.Services.AddRazorPages(options =>

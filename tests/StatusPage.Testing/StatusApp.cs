@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using StatusPage.Web.Board;
 using StatusPage.Web.Database;
 
@@ -16,16 +17,28 @@ public sealed class StatusApp : WebApplicationFactory<Program>
 {
     private readonly PostgresDatabase? _postgres;
     private readonly IReadOnlyDictionary<string, string> _settings;
-    private readonly string _folder = Directory.CreateTempSubdirectory("statuspage-test-").FullName;
+    private readonly string _folder;
+    private readonly StatusApp? _owner;
 
     private StatusApp(PostgresDatabase? postgres, IReadOnlyDictionary<string, string> settings)
     {
         _postgres = postgres;
         _settings = settings;
+        _folder = Directory.CreateTempSubdirectory("statuspage-test-").FullName;
+        Clock = new MovableClock();
         CopyFolder(Path.Combine(TestEnvironment.RepositoryRoot, "content"), ContentDirectory);
     }
 
-    public MovableClock Clock { get; } = new();
+    private StatusApp(StatusApp owner)
+    {
+        _owner = owner;
+        _postgres = owner._postgres;
+        _settings = owner._settings;
+        _folder = owner._folder;
+        Clock = owner.Clock;
+    }
+
+    public MovableClock Clock { get; }
 
     public string DataDirectory => Path.Combine(_folder, "data");
 
@@ -57,6 +70,20 @@ public sealed class StatusApp : WebApplicationFactory<Program>
         return app;
     }
 
+    /// <summary>
+    /// The program once more on the same data and the same clock: on PostgreSQL a second node, and on either database
+    /// a restart after <see cref="StopAsync"/>. Dispose it before this one, which owns the data.
+    /// </summary>
+    public StatusApp StartAgain()
+    {
+        var app = new StatusApp(this);
+        app.StartServer();
+        return app;
+    }
+
+    /// <summary>Stops the program as an operator would; its data stay.</summary>
+    public Task StopAsync() => Services.GetRequiredService<IHost>().StopAsync();
+
     public Uri Address => ClientOptions.BaseAddress;
 
     public StatusDbContext NewDb() => Services.GetRequiredService<IDbContextFactory<StatusDbContext>>().CreateDbContext();
@@ -70,6 +97,11 @@ public sealed class StatusApp : WebApplicationFactory<Program>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
+        if (_owner is not null)
+        {
+            return;
+        }
+
         if (_postgres is not null)
         {
             await _postgres.DisposeAsync();

@@ -276,7 +276,13 @@ public sealed class MaintenanceNotice : IPublicRow
         {
             var next = Status == MaintenanceStatus.Scheduled ? MaintenanceStatus.InProgress : MaintenanceStatus.Completed;
             var latest = _updates.Max(u => u.At);
-            Add(new MaintenanceUpdateDraft(newId(), next, LocalizedText.Empty, due < latest ? latest : due, now, by, Automatic: true), now);
+            var step = new MaintenanceUpdateDraft(newId(), next, LocalizedText.Empty, due < latest ? latest : due, now, by, Automatic: true, Notify: Origin == NoticeOrigin.Live);
+            if (Add(step, now) is not null)
+            {
+                // Its last word lies in the future, as that of an import can: it has to wait for that.
+                return moved;
+            }
+
             moved = true;
         }
 

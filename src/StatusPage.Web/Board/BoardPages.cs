@@ -9,9 +9,13 @@ public sealed class BoardPages(BoardSnapshot snapshot)
     private const long MostBytes = 64 * 1024 * 1024;
 
     private readonly ConcurrentDictionary<string, Lazy<Task<RenderedPage?>>> _pages = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource _replaced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _bytes;
 
     public BoardSnapshot Snapshot { get; } = snapshot;
+
+    /// <summary>Completes when pages of a newer snapshot have taken the place of these.</summary>
+    public Task Replaced => _replaced.Task;
 
     /// <summary>The page at once when it stands ready, else null.</summary>
     public RenderedPage? Ready(string address) =>
@@ -37,4 +41,6 @@ public sealed class BoardPages(BoardSnapshot snapshot)
             throw;
         }
     }
+
+    internal void Replace() => _replaced.TrySetResult();
 }

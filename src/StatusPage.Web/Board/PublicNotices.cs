@@ -92,6 +92,7 @@ public sealed class PublicMaintenance
         Status = notice.Status;
         Start = notice.Start;
         End = notice.End;
+        NextStepAt = notice.NextStepAt;
         ActualStart = notice.ActualStart;
         ActualEnd = notice.ActualEnd;
         PublishedAt = notice.PublishedAt;
@@ -121,6 +122,9 @@ public sealed class PublicMaintenance
     public DateTimeOffset Start { get; }
 
     public DateTimeOffset End { get; }
+
+    /// <summary>M7: when the clock will move it.</summary>
+    public DateTimeOffset? NextStepAt { get; }
 
     public DateTimeOffset? ActualStart { get; }
 

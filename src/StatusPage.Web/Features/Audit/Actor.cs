@@ -7,6 +7,9 @@ public sealed record Actor(string Name, string? Address)
 {
     /// <summary>Somebody at the machine itself.</summary>
     public static readonly Actor CommandLine = new("command line", null);
+
+    /// <summary>Nobody: its time had come.</summary>
+    public static readonly Actor Clock = new("clock", null);
 }
 
 public static class RequestActor

@@ -1,0 +1,18 @@
+using StatusPage.Web.Features.Maintenance;
+
+namespace StatusPage.Web.Jobs;
+
+/// <summary>
+/// Every recurring job. The rows in the database are the truth and Quartz is only the clock: each job looks at the
+/// rows to see what is due, so it may run twice, on two nodes, or be killed halfway.
+/// </summary>
+public static class Timetable
+{
+    public static RecurringJob Maintenance { get; } = RecurringJob.Of<MaintenanceJob>(
+        "maintenance", TimeSpan.FromMinutes(1), "M7: each open notice has a trigger for its next step; this finds the steps whose trigger was lost.");
+
+    public static IReadOnlyList<RecurringJob> All { get; } =
+    [
+        Maintenance,
+    ];
+}
