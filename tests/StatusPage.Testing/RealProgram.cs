@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using System.Globalization;
 
 namespace StatusPage.Testing;
 
@@ -31,7 +30,7 @@ public sealed class RealProgram : IAsyncDisposable
     /// <param name="settings">As environment variables: <c>Data__Directory</c>, …</param>
     public static async Task<RealProgram> ServeAsync(IReadOnlyDictionary<string, string> settings, params string[] arguments)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         var program = new RealProgram(Info([.. arguments], new Dictionary<string, string>(settings) { ["ASPNETCORE_URLS"] = address.ToString() }), address);
         using var client = new HttpClient { BaseAddress = address };
         var waited = Stopwatch.StartNew();
@@ -74,6 +73,17 @@ public sealed class RealProgram : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>SIGTERM, as an operator or a container stops it; returns how long it took.</summary>
+    public async Task<TimeSpan> StopAsync()
+    {
+        var waited = Stopwatch.StartNew();
+        using var kill = Process.Start("kill", ["-TERM", ProcessId.ToString(CultureInfo.InvariantCulture)]);
+        await _process.WaitForExitAsync();
+        return waited.Elapsed;
+    }
+
+    public int ExitStatus => _process.ExitCode;
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
@@ -100,12 +110,5 @@ public sealed class RealProgram : IAsyncDisposable
         }
 
         return info;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

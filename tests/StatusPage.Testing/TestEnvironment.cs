@@ -17,6 +17,13 @@ public static class TestEnvironment
         Environment.GetEnvironmentVariable("STATUSPAGE_TEST_POSTGRES"),
         "PostgreSQL: run tests/run, or set STATUSPAGE_TEST_POSTGRES to the connection string of a user who may create databases");
 
+    /// <summary>The folder of PostgreSQL's own programs, for a server of the test's own.</summary>
+    public static string RequirePostgresServer() => Require(
+        Directory.Exists("/usr/lib/postgresql")
+            ? Directory.EnumerateDirectories("/usr/lib/postgresql").Select(v => Path.Combine(v, "bin")).FirstOrDefault(b => File.Exists(Path.Combine(b, "initdb")))
+            : null,
+        "PostgreSQL's server: apt-get install postgresql");
+
     public static string RequireChromium() => Require(
         FindProgram("chromium") ?? FindProgram("google-chrome"),
         "Chromium: apt-get install chromium");
