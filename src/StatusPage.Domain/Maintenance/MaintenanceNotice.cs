@@ -170,7 +170,7 @@ public sealed class MaintenanceNotice : IPublicRow
     public Impact Impact => ImpactOverride ?? Impact.Maintenance;
 
     public IEnumerable<MaintenanceUpdate> Timeline =>
-        _updates.Where(u => !u.IsWithdrawn).OrderBy(u => u.At).ThenBy(u => u.CreatedAt).ThenBy(u => u.Id, StringComparer.Ordinal);
+        _updates.Where(u => !u.IsWithdrawn).OrderBy(u => u.At).ThenBy(u => u.CreatedAt).ThenBy(u => u.Status).ThenBy(u => u.Id, StringComparer.Ordinal);
 
     /// <summary>M7: the next moment at which the clock itself must move this notice; null when there is none.</summary>
     public DateTimeOffset? NextStepAt => Status switch

@@ -101,7 +101,7 @@ public sealed class PublicMaintenance
         Sequence = notice.Sequence;
         ServiceIds = notice.ServiceIds;
         Updates = [.. notice.Updates
-            .OrderByDescending(u => u.At).ThenByDescending(u => u.CreatedAt).ThenByDescending(u => u.Id, StringComparer.Ordinal)
+            .OrderByDescending(u => u.At).ThenByDescending(u => u.CreatedAt).ThenByDescending(u => u.Status).ThenByDescending(u => u.Id, StringComparer.Ordinal)
             .Select(u => new PublicUpdate<MaintenanceStatus>(u.Id, u.Status, u.Body, u.At, u.CreatedAt, u.UpdatedAt, u.Changes, null, PublicIncident.Corrected(u.Corrections, u.IsWithdrawn), u.WithdrawnAt, u.Automatic, u.Notify))];
     }
 
