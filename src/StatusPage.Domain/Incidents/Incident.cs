@@ -94,7 +94,7 @@ public sealed class Incident : IPublicRow
 
     /// <summary>What has been said, oldest first, without what was withdrawn.</summary>
     public IEnumerable<IncidentUpdate> Timeline =>
-        _updates.Where(u => !u.IsWithdrawn).OrderBy(u => u.At).ThenBy(u => u.CreatedAt).ThenBy(u => u.Id, StringComparer.Ordinal);
+        _updates.Where(u => !u.IsWithdrawn).OrderBy(u => u.At).ThenBy(u => u.CreatedAt).ThenBy(u => u.Status).ThenBy(u => u.Id, StringComparer.Ordinal);
 
     public Impact Impact => ImpactOverride ?? ImpactOf(Timeline.SelectMany(u => u.Changes).Select(c => c.New).DefaultIfEmpty().Max());
 
@@ -156,6 +156,41 @@ public sealed class Incident : IPublicRow
         }
 
         return changed;
+    }
+
+    /// <summary>An incident that is over and was never on the site, with the times at which it all happened.</summary>
+    public static (Incident? Incident, Refusal? Refusal) Backfill(string id, IncidentFacts facts, IReadOnlyList<IncidentUpdateDraft> updates, DateTimeOffset now)
+    {
+        if (updates.Count == 0 || updates.MaxBy(u => u.At)!.Status is not (IncidentStatus.Resolved or IncidentStatus.Postmortem))
+        {
+            return (null, new Refusal("updates", "not_ended"));
+        }
+
+        if (Check(facts, now) is { } wrong)
+        {
+            return (null, wrong);
+        }
+
+        Incident? incident = null;
+        foreach (var (position, update) in updates.Index().OrderBy(u => u.Item.At).ThenBy(u => u.Index))
+        {
+            Refusal? refusal;
+            if (incident is null)
+            {
+                (incident, refusal) = Publish(id, facts, update, NoticeOrigin.Backfilled, now);
+            }
+            else
+            {
+                refusal = incident.Add(update, now);
+            }
+
+            if (refusal is not null)
+            {
+                return (null, refusal with { Field = $"updates[{position}].{refusal.Field}" });
+            }
+        }
+
+        return (incident, null);
     }
 
     /// <summary>Adds to the timeline. An update with an open status after the end reopens the incident.</summary>
@@ -224,6 +259,13 @@ public sealed class Incident : IPublicRow
             return new Refusal("update", "only_one");
         }
 
+        // Without its end an explained incident would hold its services for ever.
+        if (update.Status == IncidentStatus.Resolved && Status == IncidentStatus.Postmortem
+            && Timeline.Count(u => u.Status == IncidentStatus.Resolved) == 1)
+        {
+            return new Refusal("update", "is_explained");
+        }
+
         update.WithdrawnAt = now;
         update.WithdrawnReason = reason;
         update.Corrections = [.. update.Corrections, new Correction(now, by, reason, update.Body)];
@@ -232,12 +274,25 @@ public sealed class Incident : IPublicRow
         return null;
     }
 
-    /// <summary>Changes the facts afterwards. N3: what was decided about a deadline stays decided.</summary>
-    public Refusal? Amend(IncidentFacts facts, DateTimeOffset now)
+    /// <summary>
+    /// Changes the facts afterwards. N3: what was decided about a deadline stays decided. Moving detection later (N4)
+    /// and overruling the computed impact need a reason.
+    /// </summary>
+    public Refusal? Amend(IncidentFacts facts, string? reason, DateTimeOffset now)
     {
         if (Check(facts, now) is { } refusal)
         {
             return refusal;
+        }
+
+        if ((facts.DetectedAt > DetectedAt || facts.ImpactOverride != ImpactOverride) && string.IsNullOrWhiteSpace(reason))
+        {
+            return new Refusal("reason", facts.DetectedAt > DetectedAt ? "detection_later" : "impact_overruled");
+        }
+
+        if (reason?.Length > NoticeLimits.Reason)
+        {
+            return new Refusal("reason", "too_long", NoticeLimits.Reason);
         }
 
         Take(facts);
@@ -254,13 +309,24 @@ public sealed class Incident : IPublicRow
             .Select(s => new ServiceChange(s.Key, current.GetValueOrDefault(s.Key), s.Value))];
     }
 
-    /// <summary>What this incident says of each service it touches, by its last word on it.</summary>
+    /// <summary>What this incident says of each service it touches, by its last word on it; its end says that all work.</summary>
     public IReadOnlyDictionary<string, ServiceState> CurrentStates()
     {
         var states = new Dictionary<string, ServiceState>();
-        foreach (var change in Timeline.SelectMany(u => u.Changes))
+        foreach (var update in Timeline)
         {
-            states[change.ServiceId] = change.New;
+            foreach (var change in update.Changes)
+            {
+                states[change.ServiceId] = change.New;
+            }
+
+            if (update.Status == IncidentStatus.Resolved)
+            {
+                foreach (var service in states.Keys.ToList())
+                {
+                    states[service] = ServiceState.Operational;
+                }
+            }
         }
 
         return states;
@@ -282,7 +348,7 @@ public sealed class Incident : IPublicRow
         var first = true;
         foreach (var update in Timeline)
         {
-            var at = first && StartedAt < update.At ? StartedAt : update.At;
+            var at = first || update.At < StartedAt ? StartedAt : update.At;
             first = false;
             foreach (var change in update.Changes)
             {
@@ -333,8 +399,14 @@ public sealed class Incident : IPublicRow
             return new Refusal("started_at", "in_future");
         }
 
-        return facts.ForceMajeureReason?.Length > NoticeLimits.Reason
-            ? new Refusal("force_majeure_reason", "too_long", NoticeLimits.Reason)
+        if (string.IsNullOrWhiteSpace(facts.ForceMajeureReason))
+        {
+            return null;
+        }
+
+        // K2: what is our own doing is no force majeure, whatever the reason.
+        return facts.Cause is null or IncidentCause.Own ? new Refusal("cause", "not_force_majeure")
+            : facts.ForceMajeureReason.Length > NoticeLimits.Reason ? new Refusal("force_majeure_reason", "too_long", NoticeLimits.Reason)
             : null;
     }
 

@@ -187,6 +187,16 @@ public sealed class MaintenanceNotice : IPublicRow
             return (null, refusal);
         }
 
+        if (origin == NoticeOrigin.Live && facts.ServiceIds.Count == 0)
+        {
+            return (null, new Refusal("services", "required"));
+        }
+
+        if (origin == NoticeOrigin.Live && facts.End <= now)
+        {
+            return (null, new Refusal("end", "in_past"));
+        }
+
         var notice = new MaintenanceNotice(id, origin, first.CreatedAt) { PublishedAt = origin == NoticeOrigin.Live ? now : first.At };
         notice.Take(facts);
         notice.Announced = [new AnnouncedWindow(notice.PublishedAt, facts.Start, facts.End)];
@@ -254,9 +264,10 @@ public sealed class MaintenanceNotice : IPublicRow
             return new Refusal("at", "in_future");
         }
 
-        if (Status == MaintenanceStatus.Cancelled && draft.Status != MaintenanceStatus.Cancelled)
+        // What an import tells happened elsewhere, by rules that are not ours.
+        if (Origin == NoticeOrigin.Live && CheckMove(draft.Status) is { } refused)
         {
-            return new Refusal("status", "is_cancelled");
+            return refused;
         }
 
         _updates.Add(new MaintenanceUpdate(draft));
@@ -287,6 +298,22 @@ public sealed class MaintenanceNotice : IPublicRow
         }
 
         return moved;
+    }
+
+    /// <summary>Says that the window is another one; a notice that has started keeps its start.</summary>
+    public Refusal? Reschedule(DateTimeOffset start, DateTimeOffset end, DateTimeOffset now)
+    {
+        if (IsOver && (start != Start || end != End))
+        {
+            return new Refusal("end", "is_over");
+        }
+
+        if (end != End && end <= now)
+        {
+            return new Refusal("end", "in_past");
+        }
+
+        return Amend(new MaintenanceFacts(Title, Kind, ExpectedImpact, start, end, ServiceIds, FallbackPlan, Agreement), now);
     }
 
     /// <summary>Changes the facts; a changed window is announced anew, in the update that comes with it.</summary>
@@ -326,6 +353,11 @@ public sealed class MaintenanceNotice : IPublicRow
             return new Refusal("update", "unknown");
         }
 
+        if (update.Automatic)
+        {
+            return new Refusal("update", "automatic");
+        }
+
         if ((NoticeLimits.CheckBody(body) ?? NoticeLimits.CheckReason(reason)) is { } refusal)
         {
             return refusal;
@@ -338,7 +370,10 @@ public sealed class MaintenanceNotice : IPublicRow
         return null;
     }
 
-    /// <summary>Takes back the words of an update; the state it moved the notice to is moved by another update.</summary>
+    /// <summary>
+    /// Takes an update back. If it is the last one, the move it made is undone with it; a move on which others
+    /// followed is evidence (A3), and stays.
+    /// </summary>
     public Refusal? Withdraw(string updateId, string reason, string by, DateTimeOffset now)
     {
         if (_updates.Find(u => u.Id == updateId && !u.IsWithdrawn) is not { } update)
@@ -351,9 +386,19 @@ public sealed class MaintenanceNotice : IPublicRow
             return refusal;
         }
 
+        if (update.Automatic)
+        {
+            return new Refusal("update", "automatic");
+        }
+
         if (_updates.Count(u => !u.IsWithdrawn) == 1)
         {
             return new Refusal("update", "only_one");
+        }
+
+        if (StateBefore(update) != update.Status && update != Timeline.Last())
+        {
+            return new Refusal("update", "moved_on");
         }
 
         update.WithdrawnAt = now;
@@ -369,6 +414,19 @@ public sealed class MaintenanceNotice : IPublicRow
         ActualStart is { } start && (ActualEnd is null || ActualEnd > start)
             ? [.. ServiceIds.Select(s => new StatusInterval(s, ServiceState.UnderMaintenance, start, ActualEnd, HoldCause.Maintenance, Id))]
             : [];
+
+    /// <summary>M7: from which state to which a person may move it. The clock would at once undo any other move.</summary>
+    private Refusal? CheckMove(MaintenanceStatus to) => (Status, to) switch
+    {
+        (MaintenanceStatus.Cancelled, not MaintenanceStatus.Cancelled) => new Refusal("status", "is_cancelled"),
+        (MaintenanceStatus.Completed, not MaintenanceStatus.Completed) => new Refusal("status", "is_completed"),
+        (MaintenanceStatus.Scheduled, MaintenanceStatus.Verifying or MaintenanceStatus.Completed) => new Refusal("status", "not_started"),
+        (MaintenanceStatus.InProgress or MaintenanceStatus.Verifying, MaintenanceStatus.Scheduled) => new Refusal("status", "already_started"),
+        _ => null,
+    };
+
+    private MaintenanceStatus StateBefore(MaintenanceUpdate update) =>
+        Timeline.TakeWhile(u => u != update).LastOrDefault()?.Status ?? MaintenanceStatus.Scheduled;
 
     private static Refusal? Check(MaintenanceFacts facts)
     {

@@ -28,7 +28,7 @@ public sealed class PublicIncident
         NextUpdateBy = incident.NextUpdateBy;
         States = incident.CurrentStates();
         Updates = [.. incident.Updates
-            .OrderByDescending(u => u.At).ThenByDescending(u => u.CreatedAt).ThenByDescending(u => u.Id, StringComparer.Ordinal)
+            .OrderByDescending(u => u.At).ThenByDescending(u => u.CreatedAt).ThenByDescending(u => u.Status).ThenByDescending(u => u.Id, StringComparer.Ordinal)
             .Select(u => new PublicUpdate<IncidentStatus>(u.Id, u.Status, u.Body, u.At, u.CreatedAt, u.UpdatedAt, u.Changes, u.NextUpdateBy, Corrected(u.Corrections, u.IsWithdrawn), u.WithdrawnAt, false, u.Notify))];
     }
 

@@ -67,7 +67,7 @@ public class ImportedIncidentTests
     {
         var record = Record(Impact.None, Update("aaa", IncidentStatus.Investigating, 0)) with { Status = IncidentStatus.Investigating, ResolvedAt = null };
         var incident = Incident.Import("abcabcabcabc", record);
-        incident.Amend(record.Facts with { Title = new LocalizedText("Ons eigen woord", null) }, Start.AddDays(1));
+        incident.Amend(record.Facts with { Title = new LocalizedText("Ons eigen woord", null) }, null, Start.AddDays(1));
 
         Assert.False(incident.TakeNewer(record, "import", Start.AddDays(2)));
         Assert.Equal("Ons eigen woord", incident.Title.Nl);
