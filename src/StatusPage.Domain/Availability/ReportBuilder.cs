@@ -1,0 +1,129 @@
+namespace StatusPage.Domain.Availability;
+
+/// <summary>Adds slices up to a month's report; neighbours of which the same can be said become one span.</summary>
+internal sealed class ReportBuilder(AvailabilityPolicy policy, Excuses excuses)
+{
+    private readonly ExclusionReasons _reasons = new(policy, excuses.Incidents);
+    private readonly List<DowntimeSpan> _evidence = [];
+    private readonly List<ExcludedSpan> _excluded = [];
+    private readonly List<UnmeasuredSpan> _unmeasured = [];
+    private readonly List<OutsideServiceTime> _outside = [];
+    private long _up;
+    private long _allowance = Seconds.Of(policy.MonthlyAllowance);
+
+    public void Add(Slice slice, long start, long end)
+    {
+        var (from, to) = (Math.Max(start, slice.From), Math.Min(end, slice.To));
+        if (from >= to)
+        {
+            return;
+        }
+
+        if (slice.OutsideServiceTime is { } notice)
+        {
+            AddOutside(new OutsideServiceTime(Seconds.ToInstant(from), Seconds.ToInstant(to), notice));
+        }
+
+        if (slice.Down)
+        {
+            AddDowntime(slice, from, to);
+        }
+        else if (slice.Unknown is { } reason)
+        {
+            AddUnmeasured(new UnmeasuredSpan(Seconds.ToInstant(from), Seconds.ToInstant(to), reason));
+        }
+        else
+        {
+            _up += to - from;
+        }
+    }
+
+    public ServiceAvailability Build(string service, CalendarMonth month, long start, long end)
+    {
+        var serviceTime = end - start - _outside.Sum(o => o.Seconds);
+        var counted = _evidence.Where(s => s.Exclusion is null).Sum(s => s.Seconds);
+        return new ServiceAvailability(
+            service,
+            month,
+            new Stretch(start, end).ToPeriod(),
+            serviceTime,
+            _up,
+            SlaVerdict.Of(counted, serviceTime, policy.Threshold),
+            _evidence,
+            _excluded,
+            _unmeasured,
+            _outside);
+    }
+
+    private void AddDowntime(Slice slice, long from, long to)
+    {
+        if (slice.Excuse is not { Rule: ExclusionRule.Announced } excuse)
+        {
+            AddSpan(slice, from, to, slice.Excuse);
+            return;
+        }
+
+        // A3: only what is excluded in this way uses up the 16 hours, the earliest first; they may end within a slice.
+        var until = from + Math.Min(to - from, _allowance);
+        _allowance -= until - from;
+        AddSpan(slice, from, until, excuse);
+        AddSpan(slice, until, to, null);
+    }
+
+    private void AddSpan(Slice slice, long from, long to, (ExclusionRule Rule, string Notice)? excuse)
+    {
+        if (from == to)
+        {
+            return;
+        }
+
+        var exclusion = excuse is var (rule, notice) ? new Exclusion(rule, _reasons.Of(rule, notice), notice) : null;
+        var span = new DowntimeSpan(Seconds.ToInstant(from), Seconds.ToInstant(to), slice.State, slice.Causes, exclusion);
+        if (_evidence is [.., var last] && last.To == span.From && last.State == span.State && last.Exclusion == exclusion && ReferenceEquals(last.Causes, span.Causes))
+        {
+            _evidence[^1] = last with { To = span.To };
+        }
+        else
+        {
+            _evidence.Add(span);
+        }
+
+        if (exclusion is not null)
+        {
+            AddExcluded(new ExcludedSpan(span.From, span.To, exclusion.Rule, exclusion.Reason, exclusion.Notice));
+        }
+    }
+
+    private void AddExcluded(ExcludedSpan span)
+    {
+        if (_excluded is [.., var last] && last with { To = span.To } == span with { From = last.From } && last.To == span.From)
+        {
+            _excluded[^1] = last with { To = span.To };
+            return;
+        }
+
+        _excluded.Add(span);
+    }
+
+    private void AddUnmeasured(UnmeasuredSpan span)
+    {
+        if (_unmeasured is [.., var last] && last.To == span.From && last.Reason == span.Reason)
+        {
+            _unmeasured[^1] = last with { To = span.To };
+            return;
+        }
+
+        _unmeasured.Add(span);
+    }
+
+    private void AddOutside(OutsideServiceTime span)
+    {
+        if (_outside is [.., var last] && last.To == span.From && last.Notice == span.Notice)
+        {
+            _outside[^1] = last with { To = span.To };
+            return;
+        }
+
+        _outside.Add(span);
+    }
+}
