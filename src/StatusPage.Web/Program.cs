@@ -47,6 +47,7 @@ builder.Services.AddBoard(settings);
 builder.Services.AddSecurity();
 builder.Services.AddStaff(settings);
 builder.Services.AddContent();
+builder.Services.AddShared();
 builder.Services.AddCatalogue();
 builder.Services.AddDemo();
 builder.Services.AddMaintenance();
@@ -67,6 +68,7 @@ if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"]
 
 var app = builder.Build();
 
+app.UseMiddleware<ErrorPages>();
 app.UseMiddleware<BoardMiddleware>();
 app.UseTrustedProxies();
 app.Use(SecurityHeaders.Middleware);
@@ -79,6 +81,7 @@ app.UseAuthorization();
 
 app.MapStaticAssets().AllowAnonymous();
 app.MapRazorPages().WithStaticAssets();
+app.MapContent();
 app.MapHub<LiveHub>("/live", options => options.Transports = HttpTransportType.WebSockets).AllowAnonymous();
 app.MapHealth();
 // Without it an unknown address would fall to the policy for staff and ask a customer to sign in.

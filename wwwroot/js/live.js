@@ -20,6 +20,7 @@ export function watch({ enhance }) {
   let attempts = 0;
   let polling = null;
   let connection = null;
+  let watched = false;
 
   function show(state) {
     mark.dataset.connection = state;
@@ -27,40 +28,41 @@ export function watch({ enhance }) {
     mark.hidden = false;
   }
 
+  // The served page says of when it is; what has been checked since is known here only.
   function confirmed() {
-    const now = new Date();
-    for (const time of document.querySelectorAll('[data-confirmed]')) {
-      time.dateTime = now.toISOString();
-      time.textContent = format(now, 'time');
+    const now = format(new Date(), 'time');
+    for (const place of document.querySelectorAll('[data-confirmed]')) {
+      const text = place.dataset.confirmed.replace('{0}', now);
+      if (place.textContent !== text) place.textContent = text;
     }
   }
 
   function apply({ title, icon, fragments }) {
-    const changed = fragments.filter(({ id, html }) => replace(id, html));
+    const changed = fragments.map(({ id, html }) => replace(id, html)).filter(Boolean);
     if (title) document.title = title;
     const link = document.querySelector('link[rel="icon"]');
     if (icon && link && link.getAttribute('href') !== icon) link.href = icon;
     confirmed();
-    if (changed.length && voice) {
-      voice.textContent = document.querySelector('[data-live-sentence]')?.textContent.trim() ?? document.title;
-    }
+    const sentence = changed.map(part => part.querySelector('[data-live-sentence]')).find(Boolean);
+    if (sentence && voice) voice.textContent = `${document.querySelector('h1').innerText} ${sentence.tagName === 'H1' ? '' : sentence.innerText}`.trim();
   }
 
   function replace(id, html) {
-    const part = document.getElementById(id.startsWith('live-') ? id : `live-${id}`);
-    if (!part) return false;
-    const fresh = document.createElement('template');
-    fresh.innerHTML = html;
-    if (part.served === fresh.innerHTML) return false;
+    const part = document.getElementById(`live-${id}`);
+    if (!part) return null;
+    const template = document.createElement('template');
+    template.innerHTML = html;
+    const fresh = template.content.getElementById(part.id);
+    if (!fresh || part.served === fresh.innerHTML) return null;
     part.served = fresh.innerHTML;
     const focused = part.contains(document.activeElement) ? pathTo(part, document.activeElement) : null;
-    part.replaceChildren(fresh.content);
+    part.replaceChildren(...fresh.childNodes);
     enhance(part);
     if (focused) at(part, focused)?.focus({ preventScroll: true });
     part.classList.remove('changed');
     void part.offsetWidth;
     part.classList.add('changed');
-    return true;
+    return part;
   }
 
   async function poll() {
@@ -75,7 +77,7 @@ export function watch({ enhance }) {
       apply({
         title: page.title,
         icon: page.querySelector('link[rel="icon"]')?.getAttribute('href'),
-        fragments: [...page.querySelectorAll('[data-live]')].map(({ id, innerHTML }) => ({ id, html: innerHTML })),
+        fragments: [...page.querySelectorAll('[data-live]')].map(part => ({ id: part.dataset.live, html: part.outerHTML })),
       });
       checked();
     } catch {
@@ -88,7 +90,7 @@ export function watch({ enhance }) {
     if (!connected()) show('polling');
   }
 
-  const connected = () => connection?.state === 'Connected';
+  const connected = () => watched && connection?.state === 'Connected';
 
   function startPolling() {
     polling ??= setInterval(poll, pollEvery);
@@ -104,14 +106,17 @@ export function watch({ enhance }) {
       await connection.start();
       await joined();
     } catch {
-      lost();
+      // Stopping an open connection ends in onclose, and so in lost.
+      if (connection.state === 'Disconnected') lost();
+      else await connection.stop();
     }
   }
 
   async function joined() {
     // What changed while this page was loading or away is fetched once; the watch comes first, so nothing falls between.
-    await connection.invoke('Watch', location.pathname);
+    watched = await connection.invoke('Watch', location.pathname);
     attempts = 0;
+    if (!watched) return startPolling();
     stopPolling();
     show('live');
     await poll();
@@ -145,6 +150,8 @@ export function watch({ enhance }) {
 
   if (document.readyState === 'complete') begin();
   else addEventListener('load', begin, { once: true });
+
+  setInterval(() => { if (connected()) confirmed(); }, 10_000);
 
   // A phone that wakes up should not wait for the next turn.
   document.addEventListener('visibilitychange', () => { if (!document.hidden && !connected()) poll(); });

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using StatusPage.Domain.Catalogue;
 using StatusPage.Web.Features.Content;
 using StatusPage.Web.Features.Live;
 
@@ -19,6 +20,9 @@ public sealed partial class BoardKeeper(
     ILogger<BoardKeeper> log) : BackgroundService
 {
     public static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
+
+    /// <summary>While something is wrong the percentages move; so often they are worked out again.</summary>
+    private static readonly TimeSpan WhileAffected = TimeSpan.FromMinutes(5);
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private SiteContent? _shown;
@@ -109,13 +113,20 @@ public sealed partial class BoardKeeper(
         _lostAt = lost;
         _shown = site;
         var snapshot = loader.Build(site, now, lost);
-        _stale = site.Settings.NextChangeAfter(now);
+        _stale = StaleAt(snapshot);
         var before = board.IsLoaded ? board.Pages : null;
         var after = board.Show(snapshot);
         if (before is not null)
         {
             await live.PublishAsync(before, after, cancellationToken);
         }
+    }
+
+    private static DateTimeOffset StaleAt(BoardSnapshot snapshot)
+    {
+        var change = snapshot.Site.Settings.NextChangeAfter(snapshot.At);
+        var soon = snapshot.At + WhileAffected;
+        return snapshot.WorstState != ServiceState.Operational && soon < change ? soon : change;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The board could not be brought up to date; the last state stays.")]

@@ -1,3 +1,5 @@
+using StatusPage.Web.Board;
+
 namespace StatusPage.Web.Features.Content;
 
 public static class ContentFeature
@@ -7,5 +9,13 @@ public static class ContentFeature
         services.AddSingleton<ContentLibrary>();
         services.AddHostedService<ContentWatcher>();
         return services;
+    }
+
+    public static IEndpointRouteBuilder MapContent(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/theme.css", (BoardSnapshot board) => Results.Text(ThemeStyles.Of(board.Site.Settings.Colours), "text/css"))
+            .WithMetadata(new BoardPageAttribute())
+            .AllowAnonymous();
+        return routes;
     }
 }

@@ -7,7 +7,10 @@ namespace StatusPage.Web.Features.Content;
 public sealed record Contact(string? Email, string? Telephone, string? Website, string? Address);
 
 /// <summary>Colours of the company; each a CSS hex colour. Null leaves the shipped one.</summary>
-public sealed record Colours(string? Brand, string? BrandDark);
+public sealed record Colours(string? Brand, string? BrandDark)
+{
+    public static readonly Colours Shipped = new(null, null);
+}
 
 /// <summary>What the owner decides in <c>content/site.yml</c>.</summary>
 public sealed record SiteSettings(

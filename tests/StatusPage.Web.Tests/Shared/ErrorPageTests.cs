@@ -1,0 +1,39 @@
+using System.Net;
+using StatusPage.Testing;
+
+namespace StatusPage.Web.Tests.Shared;
+
+public class ErrorPageTests
+{
+    [Theory]
+    [InlineData("/nowhere", "Deze pagina is er niet")]
+    [InlineData("/en/incidents/nosuchthing1", "This page does not exist")]
+    [InlineData("/services/nosuchthing", "Deze pagina is er niet")]
+    public async Task An_address_that_is_nowhere_is_told_in_the_language_of_the_address(string path, string title)
+    {
+        await using var app = await StatusApp.StartAsync(TestDatabase.Sqlite);
+        using var client = app.NewClient();
+        client.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+
+        var answer = await client.GetAsync(path, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.True(answer.Headers.CacheControl!.NoStore);
+        Assert.Null(answer.Headers.ETag);
+        Assert.Contains("default-src 'none'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Equal(title, (await app.PageAsync(path)).Said("h1"));
+    }
+
+    [Fact]
+    public async Task A_program_that_asks_for_what_is_nowhere_gets_no_page()
+    {
+        await using var app = await StatusApp.StartAsync(TestDatabase.Sqlite);
+        using var client = app.NewClient();
+        client.DefaultRequestHeaders.Accept.ParseAdd("application/json");
+
+        var answer = await client.GetAsync("/nowhere", TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Empty(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+}
