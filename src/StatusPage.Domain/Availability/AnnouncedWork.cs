@@ -7,7 +7,7 @@ internal static class AnnouncedWork
 {
     private sealed record Window(long At, long From, long To);
 
-    public static List<Stretch> Of(MaintenanceRecord maintenance, long now)
+    public static List<Stretch> Of(MaintenanceEvidence maintenance, long now)
     {
         // Whose impact was to be none or minimal excuses no outage, emergency or not.
         if (maintenance is not { ExpectedImpact: ExpectedImpact.Outage, PublishedAt: { } published, ActualStart: { } started })

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace StatusPage.Domain.Availability;
 
 /// <summary>Why downtime was excluded, in the words of the report. Force majeure has the staff's own words.</summary>
-internal sealed class ExclusionReasons(AvailabilityPolicy policy, IReadOnlyDictionary<string, IncidentRecord> incidents)
+internal sealed class ExclusionReasons(AvailabilityPolicy policy, IReadOnlyDictionary<string, IncidentEvidence> incidents)
 {
     private static readonly LocalizedText Emergency = new("Spoedonderhoud", "Emergency maintenance");
 

@@ -15,9 +15,9 @@ internal sealed class Excuses
 
     public required Track OfficeHours { get; init; }
 
-    public required IReadOnlyDictionary<string, IncidentRecord> Incidents { get; init; }
+    public required IReadOnlyDictionary<string, IncidentEvidence> Incidents { get; init; }
 
-    public required IReadOnlyDictionary<string, MaintenanceRecord> Maintenances { get; init; }
+    public required IReadOnlyDictionary<string, MaintenanceEvidence> Maintenances { get; init; }
 
     public static Excuses Of(ServiceHistory history, CalendarMonth month, AvailabilityPolicy policy, IReadOnlyList<Period> officeHours, long now)
     {
@@ -34,7 +34,7 @@ internal sealed class Excuses
         };
     }
 
-    private static Track TrackOf(ServiceHistory history, Func<MaintenanceRecord, bool> which, long now)
+    private static Track TrackOf(ServiceHistory history, Func<MaintenanceEvidence, bool> which, long now)
     {
         // Work before a service's creation or after its archival spends none of its allowances.
         var created = Seconds.Of(history.Life.CreatedAt);

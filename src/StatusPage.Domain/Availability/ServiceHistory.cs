@@ -17,5 +17,5 @@ public sealed record ServiceHistory(
     ServiceLife Life,
     IReadOnlyList<Hold> Holds,
     IReadOnlyList<Period> Silences,
-    IReadOnlyList<IncidentRecord> Incidents,
-    IReadOnlyList<MaintenanceRecord> Maintenances);
+    IReadOnlyList<IncidentEvidence> Incidents,
+    IReadOnlyList<MaintenanceEvidence> Maintenances);

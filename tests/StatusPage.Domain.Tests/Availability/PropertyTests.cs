@@ -103,7 +103,7 @@ public sealed class PropertyTests
         {
             var from = history.Holds[0].From;
             var outage = new Hold(ServiceState.MajorOutage, from, from.AddSeconds(random.Next(20_000)), new Cause(CauseKind.Incident, "ours"));
-            var worse = history with { Holds = [.. history.Holds, outage], Incidents = [.. history.Incidents, new IncidentRecord("ours")] };
+            var worse = history with { Holds = [.. history.Holds, outage], Incidents = [.. history.Incidents, new IncidentEvidence("ours")] };
 
             Assert.True(Report(worse).CountedDowntimeSeconds >= Report(history).CountedDowntimeSeconds);
             Assert.True(Report(worse).Verdict.Availability <= Report(history).Verdict.Availability);

@@ -8,8 +8,8 @@ namespace StatusPage.Domain.Tests.Availability;
 internal sealed class RandomHistory(Random random, DateTimeOffset from, DateTimeOffset to)
 {
     private readonly List<Hold> _holds = [];
-    private readonly List<IncidentRecord> _incidents = [];
-    private readonly List<MaintenanceRecord> _maintenances = [];
+    private readonly List<IncidentEvidence> _incidents = [];
+    private readonly List<MaintenanceEvidence> _maintenances = [];
 
     /// <summary>All of it lies within the range; what is open runs until now.</summary>
     public ServiceHistory Create(int size, bool mayBeOpen)
@@ -45,7 +45,7 @@ internal sealed class RandomHistory(Random random, DateTimeOffset from, DateTime
 
     private void AddIncident(string id)
     {
-        _incidents.Add(new IncidentRecord(id, random.Next(10) switch { < 4 => new LocalizedText("aanval", null), 4 => new LocalizedText(null, " "), _ => null }));
+        _incidents.Add(new IncidentEvidence(id, random.Next(10) switch { < 4 => new LocalizedText("aanval", null), 4 => new LocalizedText(null, " "), _ => null }));
         var at = AnyInstant();
         for (var i = random.Next(3); i >= 0; i--)
         {
@@ -68,7 +68,7 @@ internal sealed class RandomHistory(Random random, DateTimeOffset from, DateTime
             versions.Add(new WindowVersion(window.Start + Jitter(), window.End + Jitter(), announced));
         }
 
-        _maintenances.Add(new MaintenanceRecord(
+        _maintenances.Add(new MaintenanceEvidence(
             id,
             (MaintenanceKind)random.Next(4),
             random.Next(3) == 0 ? (ExpectedImpact)random.Next(2) : ExpectedImpact.Outage,

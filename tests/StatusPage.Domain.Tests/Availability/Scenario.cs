@@ -41,7 +41,7 @@ internal sealed record Scenario
         Hold(CauseKind.Incident, id, state, from, to);
 
     public Scenario ForceMajeure(string id, string reason = "stroomstoring bij de leverancier") =>
-        this with { History = History with { Incidents = [.. History.Incidents.Where(i => i.Id != id), new IncidentRecord(id, new LocalizedText(reason, null))] } };
+        this with { History = History with { Incidents = [.. History.Incidents.Where(i => i.Id != id), new IncidentEvidence(id, new LocalizedText(reason, null))] } };
 
     public Scenario ByHand(ServiceState state, string from, string? to) => Hold(CauseKind.Manual, "hand", state, from, to);
 
@@ -67,12 +67,12 @@ internal sealed record Scenario
         var announced = published is null ? start.AddDays(-7) : At(published);
         var first = window is null ? new WindowVersion(start, end ?? Now, announced) : Window(window, announced);
         var versions = (later ?? []).Select(w => w.Split(" announced ")).Select(w => Window(w[0], At(w[1])));
-        var record = new MaintenanceRecord(id, kind, impact, announced, [first, .. versions], start, end, agreed);
+        var record = new MaintenanceEvidence(id, kind, impact, announced, [first, .. versions], start, end, agreed);
         return Hold(CauseKind.Maintenance, id, ServiceState.UnderMaintenance, from, to).Knowing(record);
     }
 
     /// <summary>Facts of a maintenance that holds nothing (yet).</summary>
-    public Scenario Knowing(MaintenanceRecord record) =>
+    public Scenario Knowing(MaintenanceEvidence record) =>
         this with { History = History with { Maintenances = [.. History.Maintenances, record] } };
 
     public Scenario Silent(string from, string to) =>
@@ -113,7 +113,7 @@ internal sealed record Scenario
     {
         var hold = new Hold(state, At(from), to is null ? null : At(to), new Cause(kind, id));
         var incidents = kind == CauseKind.Incident && History.Incidents.All(i => i.Id != id)
-            ? [.. History.Incidents, new IncidentRecord(id)]
+            ? [.. History.Incidents, new IncidentEvidence(id)]
             : History.Incidents;
         return this with { History = History with { Holds = [.. History.Holds, hold], Incidents = incidents } };
     }

@@ -8,7 +8,7 @@ internal sealed class SlowWork
 {
     private readonly List<(long Announced, long From, long To)> _windows;
 
-    public SlowWork(MaintenanceRecord record)
+    public SlowWork(MaintenanceEvidence record)
     {
         Id = record.Id;
         IsEmergency = record.Kind == MaintenanceKind.Emergency;

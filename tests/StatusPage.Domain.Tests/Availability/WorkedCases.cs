@@ -269,11 +269,11 @@ public sealed class WorkedCases
             Nov.Work("w", "11-07 09:30", "11-07 11:00", window: "11-07 10:00 - 11-07 11:00", later: ["11-07 09:30 - 11-07 11:00 announced 11-07 09:45"]))
             { Counted = 900, Excluded = "A3-announced 4500 w" },
         new("A3 work that never began excuses nothing: 3600 counted",
-            Nov.Knowing(new MaintenanceRecord("w", Regular, Outage, Nov.At("11-01 10:00"),
+            Nov.Knowing(new MaintenanceEvidence("w", Regular, Outage, Nov.At("11-01 10:00"),
                     [new WindowVersion(Nov.At("11-07 10:00"), Nov.At("11-07 12:00"), Nov.At("11-01 10:00"))], null, null))
                 .Incident("i", MajorOutage, "11-07 10:00", "11-07 11:00")) { Counted = 3600 },
         new("A3 a draft excuses nothing: 3600 counted",
-            Nov.Knowing(new MaintenanceRecord("w", Regular, Outage, null,
+            Nov.Knowing(new MaintenanceEvidence("w", Regular, Outage, null,
                     [new WindowVersion(Nov.At("11-07 10:00"), Nov.At("11-07 11:00"), Nov.At("11-01 10:00"))], Nov.At("11-07 10:00"), Nov.At("11-07 11:00")))
                 .Incident("i", MajorOutage, "11-07 10:00", "11-07 11:00")) { Counted = 3600 },
 

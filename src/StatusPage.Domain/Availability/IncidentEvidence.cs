@@ -1,7 +1,7 @@
 namespace StatusPage.Domain.Availability;
 
 /// <param name="ForceMajeureReason">K2: why the cause is force majeure; null when it is not.</param>
-public sealed record IncidentRecord(string Id, LocalizedText? ForceMajeureReason = null)
+public sealed record IncidentEvidence(string Id, LocalizedText? ForceMajeureReason = null)
 {
     // K2: marking needs a reason. A mark without one excuses nothing.
     public bool IsForceMajeure => ForceMajeureReason is { IsEmpty: false };
