@@ -19,11 +19,12 @@ public sealed record IncidentFacts(
 public sealed record IncidentRecord(
     IncidentFacts Facts,
     IncidentStatus Status,
-    Impact Impact,
+    Impact? Impact,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     DateTimeOffset? MonitoringAt,
     DateTimeOffset? ResolvedAt,
+    IReadOnlyList<string> ServiceIds,
     IReadOnlyList<IncidentUpdateDraft> Updates);
 
 /// <summary>An unexpected negative event, with its timeline. Status, end, impact and holds follow from the updates.</summary>
@@ -98,7 +99,10 @@ public sealed class Incident : IPublicRow
 
     public Impact Impact => ImpactOverride ?? ImpactOf(Timeline.SelectMany(u => u.Changes).Select(c => c.New).DefaultIfEmpty().Max());
 
-    public IEnumerable<string> ServiceIds => Timeline.SelectMany(u => u.Changes).Select(c => c.ServiceId).Distinct();
+    /// <summary>Services it was about elsewhere, whatever its updates say of their states.</summary>
+    public IReadOnlyList<string> RecordedServiceIds { get; private set; } = [];
+
+    public IEnumerable<string> ServiceIds => Timeline.SelectMany(u => u.Changes).Select(c => c.ServiceId).Concat(RecordedServiceIds).Distinct();
 
     /// <summary>An incident that its first update makes public at once.</summary>
     public static (Incident? Incident, Refusal? Refusal) Publish(string id, IncidentFacts facts, IncidentUpdateDraft first, NoticeOrigin origin, DateTimeOffset now)
@@ -417,6 +421,7 @@ public sealed class Incident : IPublicRow
         (Status, MonitoringAt, ResolvedAt) = (record.Status, record.MonitoringAt, record.ResolvedAt);
         ImpactOverride = null;
         ImpactOverride = record.Impact == Impact ? null : record.Impact;
+        RecordedServiceIds = [.. RecordedServiceIds.Union(record.ServiceIds)];
     }
 
     private static Impact ImpactOf(ServiceState worst) => worst switch

@@ -1,5 +1,6 @@
 using StatusPage.Web.Features.Content;
 using StatusPage.Web.Features.Demo;
+using StatusPage.Web.Features.Import;
 
 namespace StatusPage.Web.Commands;
 
@@ -9,6 +10,7 @@ public static class CommandTable
     public static IReadOnlyList<Command> All { get; } =
     [
         DemoCommand.Definition,
+        ImportStatuspageCommand.Definition,
         CheckCommand.Definition,
     ];
 }

@@ -12,6 +12,12 @@ public static class LanguageTags
 
     public static string Of(Language language) => language == Language.Dutch ? "nl" : "en";
 
+    public static bool TryParse(string tag, out Language language)
+    {
+        language = tag == "nl" ? Language.Dutch : Language.English;
+        return tag is "nl" or "en";
+    }
+
     public static CultureInfo Culture(Language language) => language == Language.Dutch ? Dutch : English;
 
     /// <summary>Public pages speak the language of their address: <c>/en</c> and below is English, all else Dutch.</summary>

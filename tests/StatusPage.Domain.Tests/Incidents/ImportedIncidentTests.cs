@@ -90,6 +90,7 @@ public class ImportedIncidentTests
         Start.AddMinutes(61),
         null,
         Start.AddMinutes(60),
+        [],
         updates);
 
     private static IncidentUpdateDraft Update(string id, IncidentStatus status, int minutes, ServiceState? state = null) => new(

@@ -17,6 +17,7 @@ internal sealed class IncidentMapping : IEntityTypeConfiguration<Incident>
         builder.HasIndex(i => i.StartedAt);
         builder.Ignore(i => i.Timeline);
         builder.Ignore(i => i.ServiceIds);
+        builder.Property(i => i.RecordedServiceIds).AsJson();
         builder.HasMany(i => i.Updates).WithOne().HasForeignKey(u => u.IncidentId);
         builder.Navigation(i => i.Updates).AutoInclude();
     }

@@ -512,6 +512,11 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("published_at");
 
+                    b.Property<string>("RecordedServiceIds")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_service_ids");
+
                     b.Property<long?>("ResolvedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("resolved_at");

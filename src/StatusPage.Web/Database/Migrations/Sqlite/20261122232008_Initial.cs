@@ -1,11 +1,10 @@
 ﻿using Microsoft.EntityFrameworkCore.Migrations;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
 #pragma warning disable CA1814 // Prefer jagged arrays over multidimensional
 
-namespace StatusPage.Web.Database.Migrations.Postgres
+namespace StatusPage.Web.Database.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -17,16 +16,16 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                 name: "audit_log",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    at = table.Column<long>(type: "bigint", nullable: false),
-                    by = table.Column<string>(type: "text", nullable: false),
-                    from = table.Column<string>(type: "text", nullable: true),
-                    action = table.Column<string>(type: "text", nullable: false),
-                    subject = table.Column<string>(type: "text", nullable: false),
-                    before = table.Column<string>(type: "text", nullable: true),
-                    after = table.Column<string>(type: "text", nullable: true),
-                    reason = table.Column<string>(type: "text", nullable: true)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    by = table.Column<string>(type: "TEXT", nullable: false),
+                    from = table.Column<string>(type: "TEXT", nullable: true),
+                    action = table.Column<string>(type: "TEXT", nullable: false),
+                    subject = table.Column<string>(type: "TEXT", nullable: false),
+                    before = table.Column<string>(type: "TEXT", nullable: true),
+                    after = table.Column<string>(type: "TEXT", nullable: true),
+                    reason = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -37,25 +36,26 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                 name: "incident",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
-                    kind = table.Column<int>(type: "integer", nullable: false),
-                    cause = table.Column<int>(type: "integer", nullable: true),
-                    force_majeure_reason = table.Column<string>(type: "text", nullable: true),
-                    impact_override = table.Column<int>(type: "integer", nullable: true),
-                    origin = table.Column<int>(type: "integer", nullable: false),
-                    detected_at = table.Column<long>(type: "bigint", nullable: false),
-                    started_at = table.Column<long>(type: "bigint", nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    updated_at = table.Column<long>(type: "bigint", nullable: false),
-                    published_at = table.Column<long>(type: "bigint", nullable: true),
-                    resolved_at = table.Column<long>(type: "bigint", nullable: true),
-                    monitoring_at = table.Column<long>(type: "bigint", nullable: true),
-                    status = table.Column<int>(type: "integer", nullable: false),
-                    next_update_by = table.Column<long>(type: "bigint", nullable: true),
-                    revision = table.Column<long>(type: "bigint", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false),
-                    title_en = table.Column<string>(type: "text", nullable: true),
-                    title_nl = table.Column<string>(type: "text", nullable: true)
+                    id = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    cause = table.Column<int>(type: "INTEGER", nullable: true),
+                    force_majeure_reason = table.Column<string>(type: "TEXT", nullable: true),
+                    impact_override = table.Column<int>(type: "INTEGER", nullable: true),
+                    origin = table.Column<int>(type: "INTEGER", nullable: false),
+                    detected_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    started_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    published_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    resolved_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    monitoring_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    status = table.Column<int>(type: "INTEGER", nullable: false),
+                    next_update_by = table.Column<long>(type: "INTEGER", nullable: true),
+                    revision = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    recorded_service_ids = table.Column<string>(type: "TEXT", nullable: false),
+                    title_en = table.Column<string>(type: "TEXT", nullable: true),
+                    title_nl = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -66,28 +66,28 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                 name: "maintenance",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
-                    kind = table.Column<int>(type: "integer", nullable: false),
-                    expected_impact = table.Column<int>(type: "integer", nullable: false),
-                    impact_override = table.Column<int>(type: "integer", nullable: true),
-                    start = table.Column<long>(type: "bigint", nullable: false),
-                    end = table.Column<long>(type: "bigint", nullable: false),
-                    announced = table.Column<string>(type: "text", nullable: false),
-                    service_ids = table.Column<string>(type: "text", nullable: false),
-                    fallback_plan = table.Column<string>(type: "text", nullable: true),
-                    agreement = table.Column<string>(type: "text", nullable: true),
-                    origin = table.Column<int>(type: "integer", nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    updated_at = table.Column<long>(type: "bigint", nullable: false),
-                    published_at = table.Column<long>(type: "bigint", nullable: false),
-                    status = table.Column<int>(type: "integer", nullable: false),
-                    actual_start = table.Column<long>(type: "bigint", nullable: true),
-                    actual_end = table.Column<long>(type: "bigint", nullable: true),
-                    sequence = table.Column<int>(type: "integer", nullable: false),
-                    revision = table.Column<long>(type: "bigint", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false),
-                    title_en = table.Column<string>(type: "text", nullable: true),
-                    title_nl = table.Column<string>(type: "text", nullable: true)
+                    id = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    expected_impact = table.Column<int>(type: "INTEGER", nullable: false),
+                    impact_override = table.Column<int>(type: "INTEGER", nullable: true),
+                    start = table.Column<long>(type: "INTEGER", nullable: false),
+                    end = table.Column<long>(type: "INTEGER", nullable: false),
+                    announced = table.Column<string>(type: "TEXT", nullable: false),
+                    service_ids = table.Column<string>(type: "TEXT", nullable: false),
+                    fallback_plan = table.Column<string>(type: "TEXT", nullable: true),
+                    agreement = table.Column<string>(type: "TEXT", nullable: true),
+                    origin = table.Column<int>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    published_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    status = table.Column<int>(type: "INTEGER", nullable: false),
+                    actual_start = table.Column<long>(type: "INTEGER", nullable: true),
+                    actual_end = table.Column<long>(type: "INTEGER", nullable: true),
+                    sequence = table.Column<int>(type: "INTEGER", nullable: false),
+                    revision = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    title_en = table.Column<string>(type: "TEXT", nullable: true),
+                    title_nl = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -98,19 +98,19 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                 name: "service_group",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
-                    slug = table.Column<string>(type: "text", nullable: false),
-                    position = table.Column<int>(type: "integer", nullable: false),
-                    source = table.Column<int>(type: "integer", nullable: false),
-                    traits = table.Column<string>(type: "text", nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    updated_at = table.Column<long>(type: "bigint", nullable: false),
-                    archived_at = table.Column<long>(type: "bigint", nullable: true),
-                    revision = table.Column<long>(type: "bigint", nullable: false),
-                    description_en = table.Column<string>(type: "text", nullable: true),
-                    description_nl = table.Column<string>(type: "text", nullable: true),
-                    name_en = table.Column<string>(type: "text", nullable: true),
-                    name_nl = table.Column<string>(type: "text", nullable: true)
+                    id = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    slug = table.Column<string>(type: "TEXT", nullable: false),
+                    position = table.Column<int>(type: "INTEGER", nullable: false),
+                    source = table.Column<int>(type: "INTEGER", nullable: false),
+                    traits = table.Column<string>(type: "TEXT", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    archived_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    revision = table.Column<long>(type: "INTEGER", nullable: false),
+                    description_en = table.Column<string>(type: "TEXT", nullable: true),
+                    description_nl = table.Column<string>(type: "TEXT", nullable: true),
+                    name_en = table.Column<string>(type: "TEXT", nullable: true),
+                    name_nl = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -121,8 +121,8 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                 name: "shared_key",
                 columns: table => new
                 {
-                    name = table.Column<string>(type: "text", nullable: false),
-                    value = table.Column<string>(type: "text", nullable: false)
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    value = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -133,8 +133,8 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                 name: "site_revision",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "integer", nullable: false),
-                    value = table.Column<long>(type: "bigint", nullable: false)
+                    id = table.Column<int>(type: "INTEGER", nullable: false),
+                    value = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -145,15 +145,15 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                 name: "staff_link",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    token_hash = table.Column<string>(type: "text", nullable: false),
-                    purpose = table.Column<int>(type: "integer", nullable: false),
-                    email = table.Column<string>(type: "text", nullable: true),
-                    role = table.Column<string>(type: "text", nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    expires_at = table.Column<long>(type: "bigint", nullable: false),
-                    used_at = table.Column<long>(type: "bigint", nullable: true)
+                    id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    token_hash = table.Column<string>(type: "TEXT", nullable: false),
+                    purpose = table.Column<int>(type: "INTEGER", nullable: false),
+                    email = table.Column<string>(type: "TEXT", nullable: true),
+                    role = table.Column<string>(type: "TEXT", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    used_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -164,10 +164,10 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                 name: "staff_roles",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "text", nullable: false),
-                    name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    normalized_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    concurrency_stamp = table.Column<string>(type: "text", nullable: true)
+                    id = table.Column<string>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    normalized_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    concurrency_stamp = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -178,26 +178,26 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                 name: "staff_users",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "text", nullable: false),
-                    name = table.Column<string>(type: "text", nullable: false),
-                    language = table.Column<int>(type: "integer", nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    password_set_at = table.Column<long>(type: "bigint", nullable: true),
-                    closed_at = table.Column<long>(type: "bigint", nullable: true),
-                    user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    normalized_user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    normalized_email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    email_confirmed = table.Column<bool>(type: "boolean", nullable: false),
-                    password_hash = table.Column<string>(type: "text", nullable: true),
-                    security_stamp = table.Column<string>(type: "text", nullable: true),
-                    concurrency_stamp = table.Column<string>(type: "text", nullable: true),
-                    phone_number = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    phone_number_confirmed = table.Column<bool>(type: "boolean", nullable: false),
-                    two_factor_enabled = table.Column<bool>(type: "boolean", nullable: false),
-                    lockout_end = table.Column<long>(type: "bigint", nullable: true),
-                    lockout_enabled = table.Column<bool>(type: "boolean", nullable: false),
-                    access_failed_count = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<string>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    language = table.Column<int>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    password_set_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    closed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    normalized_user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    normalized_email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    email_confirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    password_hash = table.Column<string>(type: "TEXT", nullable: true),
+                    security_stamp = table.Column<string>(type: "TEXT", nullable: true),
+                    concurrency_stamp = table.Column<string>(type: "TEXT", nullable: true),
+                    phone_number = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    phone_number_confirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    two_factor_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    lockout_end = table.Column<long>(type: "INTEGER", nullable: true),
+                    lockout_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    access_failed_count = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -208,21 +208,21 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                 name: "incident_update",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
-                    incident_id = table.Column<string>(type: "character varying(12)", nullable: false),
-                    status = table.Column<int>(type: "integer", nullable: false),
-                    at = table.Column<long>(type: "bigint", nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    updated_at = table.Column<long>(type: "bigint", nullable: false),
-                    by = table.Column<string>(type: "text", nullable: false),
-                    changes = table.Column<string>(type: "text", nullable: false),
-                    next_update_by = table.Column<long>(type: "bigint", nullable: true),
-                    notify = table.Column<bool>(type: "boolean", nullable: false),
-                    corrections = table.Column<string>(type: "text", nullable: false),
-                    withdrawn_at = table.Column<long>(type: "bigint", nullable: true),
-                    withdrawn_reason = table.Column<string>(type: "text", nullable: true),
-                    body_en = table.Column<string>(type: "text", nullable: true),
-                    body_nl = table.Column<string>(type: "text", nullable: true)
+                    id = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    incident_id = table.Column<string>(type: "TEXT", nullable: false),
+                    status = table.Column<int>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    by = table.Column<string>(type: "TEXT", nullable: false),
+                    changes = table.Column<string>(type: "TEXT", nullable: false),
+                    next_update_by = table.Column<long>(type: "INTEGER", nullable: true),
+                    notify = table.Column<bool>(type: "INTEGER", nullable: false),
+                    corrections = table.Column<string>(type: "TEXT", nullable: false),
+                    withdrawn_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    withdrawn_reason = table.Column<string>(type: "TEXT", nullable: true),
+                    body_en = table.Column<string>(type: "TEXT", nullable: true),
+                    body_nl = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -239,21 +239,21 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                 name: "maintenance_update",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
-                    maintenance_id = table.Column<string>(type: "character varying(12)", nullable: false),
-                    status = table.Column<int>(type: "integer", nullable: false),
-                    at = table.Column<long>(type: "bigint", nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    updated_at = table.Column<long>(type: "bigint", nullable: false),
-                    by = table.Column<string>(type: "text", nullable: false),
-                    automatic = table.Column<bool>(type: "boolean", nullable: false),
-                    notify = table.Column<bool>(type: "boolean", nullable: false),
-                    changes = table.Column<string>(type: "text", nullable: false),
-                    corrections = table.Column<string>(type: "text", nullable: false),
-                    withdrawn_at = table.Column<long>(type: "bigint", nullable: true),
-                    withdrawn_reason = table.Column<string>(type: "text", nullable: true),
-                    body_en = table.Column<string>(type: "text", nullable: true),
-                    body_nl = table.Column<string>(type: "text", nullable: true)
+                    id = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    maintenance_id = table.Column<string>(type: "TEXT", nullable: false),
+                    status = table.Column<int>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    by = table.Column<string>(type: "TEXT", nullable: false),
+                    automatic = table.Column<bool>(type: "INTEGER", nullable: false),
+                    notify = table.Column<bool>(type: "INTEGER", nullable: false),
+                    changes = table.Column<string>(type: "TEXT", nullable: false),
+                    corrections = table.Column<string>(type: "TEXT", nullable: false),
+                    withdrawn_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    withdrawn_reason = table.Column<string>(type: "TEXT", nullable: true),
+                    body_en = table.Column<string>(type: "TEXT", nullable: true),
+                    body_nl = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -270,23 +270,23 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                 name: "service",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
-                    slug = table.Column<string>(type: "text", nullable: false),
-                    group_id = table.Column<string>(type: "character varying(12)", nullable: true),
-                    position = table.Column<int>(type: "integer", nullable: false),
-                    package = table.Column<string>(type: "text", nullable: true),
-                    desk_hours = table.Column<string>(type: "text", nullable: false),
-                    hidden = table.Column<bool>(type: "boolean", nullable: false),
-                    source = table.Column<int>(type: "integer", nullable: false),
-                    traits = table.Column<string>(type: "text", nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    updated_at = table.Column<long>(type: "bigint", nullable: false),
-                    archived_at = table.Column<long>(type: "bigint", nullable: true),
-                    revision = table.Column<long>(type: "bigint", nullable: false),
-                    description_en = table.Column<string>(type: "text", nullable: true),
-                    description_nl = table.Column<string>(type: "text", nullable: true),
-                    name_en = table.Column<string>(type: "text", nullable: true),
-                    name_nl = table.Column<string>(type: "text", nullable: true)
+                    id = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    slug = table.Column<string>(type: "TEXT", nullable: false),
+                    group_id = table.Column<string>(type: "TEXT", nullable: true),
+                    position = table.Column<int>(type: "INTEGER", nullable: false),
+                    package = table.Column<string>(type: "TEXT", nullable: true),
+                    desk_hours = table.Column<string>(type: "TEXT", nullable: false),
+                    hidden = table.Column<bool>(type: "INTEGER", nullable: false),
+                    source = table.Column<int>(type: "INTEGER", nullable: false),
+                    traits = table.Column<string>(type: "TEXT", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    archived_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    revision = table.Column<long>(type: "INTEGER", nullable: false),
+                    description_en = table.Column<string>(type: "TEXT", nullable: true),
+                    description_nl = table.Column<string>(type: "TEXT", nullable: true),
+                    name_en = table.Column<string>(type: "TEXT", nullable: true),
+                    name_nl = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -303,11 +303,11 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                 name: "staff_role_claims",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    role_id = table.Column<string>(type: "text", nullable: false),
-                    claim_type = table.Column<string>(type: "text", nullable: true),
-                    claim_value = table.Column<string>(type: "text", nullable: true)
+                    id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    role_id = table.Column<string>(type: "TEXT", nullable: false),
+                    claim_type = table.Column<string>(type: "TEXT", nullable: true),
+                    claim_value = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -324,11 +324,11 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                 name: "staff_user_claims",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    user_id = table.Column<string>(type: "text", nullable: false),
-                    claim_type = table.Column<string>(type: "text", nullable: true),
-                    claim_value = table.Column<string>(type: "text", nullable: true)
+                    id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    user_id = table.Column<string>(type: "TEXT", nullable: false),
+                    claim_type = table.Column<string>(type: "TEXT", nullable: true),
+                    claim_value = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -345,10 +345,10 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                 name: "staff_user_logins",
                 columns: table => new
                 {
-                    login_provider = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    provider_key = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    provider_display_name = table.Column<string>(type: "text", nullable: true),
-                    user_id = table.Column<string>(type: "text", nullable: false)
+                    login_provider = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    provider_key = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    provider_display_name = table.Column<string>(type: "TEXT", nullable: true),
+                    user_id = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -365,9 +365,9 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                 name: "staff_user_passkeys",
                 columns: table => new
                 {
-                    credential_id = table.Column<byte[]>(type: "bytea", maxLength: 1024, nullable: false),
-                    user_id = table.Column<string>(type: "text", nullable: false),
-                    Data = table.Column<string>(type: "jsonb", nullable: false)
+                    credential_id = table.Column<byte[]>(type: "BLOB", maxLength: 1024, nullable: false),
+                    user_id = table.Column<string>(type: "TEXT", nullable: false),
+                    Data = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -384,8 +384,8 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                 name: "staff_user_roles",
                 columns: table => new
                 {
-                    user_id = table.Column<string>(type: "text", nullable: false),
-                    role_id = table.Column<string>(type: "text", nullable: false)
+                    user_id = table.Column<string>(type: "TEXT", nullable: false),
+                    role_id = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -408,10 +408,10 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                 name: "staff_user_tokens",
                 columns: table => new
                 {
-                    user_id = table.Column<string>(type: "text", nullable: false),
-                    login_provider = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    name = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    value = table.Column<string>(type: "text", nullable: true)
+                    user_id = table.Column<string>(type: "TEXT", nullable: false),
+                    login_provider = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    value = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -428,15 +428,15 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                 name: "status_interval",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    service_id = table.Column<string>(type: "character varying(12)", nullable: false),
-                    state = table.Column<int>(type: "integer", nullable: false),
-                    from = table.Column<long>(type: "bigint", nullable: false),
-                    to = table.Column<long>(type: "bigint", nullable: true),
-                    cause = table.Column<int>(type: "integer", nullable: false),
-                    cause_id = table.Column<string>(type: "text", nullable: false),
-                    reason = table.Column<string>(type: "text", nullable: true)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    service_id = table.Column<string>(type: "TEXT", nullable: false),
+                    state = table.Column<int>(type: "INTEGER", nullable: false),
+                    from = table.Column<long>(type: "INTEGER", nullable: false),
+                    to = table.Column<long>(type: "INTEGER", nullable: true),
+                    cause = table.Column<int>(type: "INTEGER", nullable: false),
+                    cause_id = table.Column<string>(type: "TEXT", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {

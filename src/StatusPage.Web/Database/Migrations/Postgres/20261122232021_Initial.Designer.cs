@@ -12,7 +12,7 @@ using StatusPage.Web.Database;
 namespace StatusPage.Web.Database.Migrations.Postgres
 {
     [DbContext(typeof(PostgresStatusDbContext))]
-    [Migration("20261122230358_Initial")]
+    [Migration("20261122232021_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -514,6 +514,11 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                     b.Property<long?>("PublishedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("published_at");
+
+                    b.Property<string>("RecordedServiceIds")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_service_ids");
 
                     b.Property<long?>("ResolvedAt")
                         .HasColumnType("bigint")

@@ -11,7 +11,7 @@ using StatusPage.Web.Database;
 namespace StatusPage.Web.Database.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteStatusDbContext))]
-    [Migration("20261122230353_Initial")]
+    [Migration("20261122232008_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -503,6 +503,11 @@ namespace StatusPage.Web.Database.Migrations.Sqlite
                     b.Property<long?>("PublishedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("published_at");
+
+                    b.Property<string>("RecordedServiceIds")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recorded_service_ids");
 
                     b.Property<long?>("ResolvedAt")
                         .HasColumnType("INTEGER")
