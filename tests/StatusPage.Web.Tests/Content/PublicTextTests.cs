@@ -41,7 +41,7 @@ public class PublicTextTests
     [Theory]
     [InlineData("#ffffff", "#000")]
     [InlineData("#000", "#fff")]
-    [InlineData("#767676", "#fff")]
+    [InlineData("#757575", "#fff")]
     [InlineData("#7f7", "#000")]
     public void On_a_colour_stands_what_reads_best(string colour, string on) =>
         Assert.Contains($"--on-brand:{on};", ThemeStyles.Of(new Colours(colour, null)), StringComparison.Ordinal);
