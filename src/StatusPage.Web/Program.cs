@@ -74,6 +74,7 @@ app.UseMiddleware<ErrorPages>();
 app.UseMiddleware<BoardMiddleware>();
 app.UseTrustedProxies();
 app.Use(SecurityHeaders.Middleware);
+app.UseMiddleware<StaffProblems>();
 app.UseRouting();
 app.Use(PageRenderer.Guard);
 app.Use(PageScope.Middleware);

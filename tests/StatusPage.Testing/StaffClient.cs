@@ -48,12 +48,13 @@ public static class StaffClient
             fields.Append((Name: "__RequestVerificationToken", Value: token)).Select(f => KeyValuePair.Create(f.Name, f.Value))));
     }
 
-    public static async Task<string> FormTokenAsync(this HttpClient client, string page)
+    public static async Task<string> FormTokenAsync(this HttpClient client, string page) => await (await client.GetAsync(page)).FormTokenAsync();
+
+    public static async Task<string> FormTokenAsync(this HttpResponseMessage page)
     {
-        var answer = await client.GetAsync(page);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        var document = await new HtmlParser().ParseDocumentAsync(await answer.Content.ReadAsStreamAsync());
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        var document = await new HtmlParser().ParseDocumentAsync(await page.Content.ReadAsStreamAsync());
         return document.QuerySelector("input[name=__RequestVerificationToken]")?.GetAttribute("value")
-            ?? throw new InvalidOperationException($"{page} has no form with an antiforgery token.");
+            ?? throw new InvalidOperationException($"{page.RequestMessage?.RequestUri} has no form with an antiforgery token.");
     }
 }

@@ -1,6 +1,7 @@
 using StatusPage.Web.Features.Content;
 using StatusPage.Web.Features.Demo;
 using StatusPage.Web.Features.Import;
+using StatusPage.Web.Features.Staff;
 
 namespace StatusPage.Web.Commands;
 
@@ -11,6 +12,8 @@ public static class CommandTable
     [
         DemoCommand.Definition,
         ImportStatuspageCommand.Definition,
+        StaffCommands.Add,
+        StaffCommands.Close,
         CheckCommand.Definition,
     ];
 }

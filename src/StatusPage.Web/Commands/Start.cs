@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using StatusPage.Web.Database;
 using StatusPage.Web.Features.Catalogue;
 using StatusPage.Web.Features.Content;
+using StatusPage.Web.Features.Staff;
 using StatusPage.Web.Settings;
 
 namespace StatusPage.Web.Commands;
@@ -29,6 +30,7 @@ public static class Start
                 }
             }
 
+            await InviteFirstManagerAsync(app, cancellationToken);
             await app.RunAsync();
             return ExitStatus.Done;
         }
@@ -36,6 +38,17 @@ public static class Start
         {
             await Console.Error.WriteLineAsync(e.Message);
             return ExitStatus.Refused;
+        }
+    }
+
+    /// <summary>Printed when the site answers, and last, so that it is what one sees.</summary>
+    private static async Task InviteFirstManagerAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        if (await scope.ServiceProvider.GetRequiredService<FirstManager>().InviteAsync(cancellationToken) is { } link)
+        {
+            app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine(
+                $"\nNobody can sign in yet. Make the first manager account here; the link works once, for {StaffLinks.Valid.TotalHours:0} hours:\n\n  {link}\n"));
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using StatusPage.Web.Settings;
 
 namespace StatusPage.Web.Database;
@@ -12,7 +13,8 @@ public static class DatabaseFeature
         {
             services.AddDbContextFactory<PostgresStatusDbContext>((provider, options) => options
                 .UseNpgsql(connection, npgsql => npgsql.MigrationsHistoryTable("__ef_migrations_history"))
-                .AddInterceptors(provider.GetRequiredService<CommitSignal>()), ServiceLifetime.Singleton);
+                .AddInterceptors(provider.GetRequiredService<CommitSignal>())
+                .ConfigureWarnings(LeaveFailuresToCallers), ServiceLifetime.Singleton);
             services.AddScoped<StatusDbContext>(p => p.GetRequiredService<PostgresStatusDbContext>());
             services.AddSingleton<IDbContextFactory<StatusDbContext>, Factory<PostgresStatusDbContext>>();
         }
@@ -21,7 +23,8 @@ public static class DatabaseFeature
             var file = SqliteFile(settings);
             services.AddDbContextFactory<SqliteStatusDbContext>((provider, options) => options
                 .UseSqlite($"Data Source={file}")
-                .AddInterceptors(new SqliteConnectionSettings(), provider.GetRequiredService<CommitSignal>()), ServiceLifetime.Singleton);
+                .AddInterceptors(new SqliteConnectionSettings(), provider.GetRequiredService<CommitSignal>())
+                .ConfigureWarnings(LeaveFailuresToCallers), ServiceLifetime.Singleton);
             services.AddScoped<StatusDbContext>(p => p.GetRequiredService<SqliteStatusDbContext>());
             services.AddSingleton<IDbContextFactory<StatusDbContext>, Factory<SqliteStatusDbContext>>();
         }
@@ -44,6 +47,11 @@ public static class DatabaseFeature
 
         await db.Database.MigrateAsync(cancellationToken);
     }
+
+    /// <summary>While the database is away each caller says so in a line; a page of stack trace every two seconds would bury it.</summary>
+    private static void LeaveFailuresToCallers(WarningsConfigurationBuilder warnings) => warnings.Log(
+        (CoreEventId.QueryIterationFailed, LogLevel.Debug),
+        (RelationalEventId.ConnectionError, LogLevel.Debug));
 
     private sealed class Factory<TContext>(IDbContextFactory<TContext> factory) : IDbContextFactory<StatusDbContext>
         where TContext : StatusDbContext

@@ -12,6 +12,7 @@ public static class SecurityHeaders
     private static readonly StringValues ContentSecurityPolicy = Policy;
     private static readonly StringValues NoSniff = "nosniff";
     private static readonly StringValues Referrer = "strict-origin-when-cross-origin";
+    private static readonly StringValues SameOrigin = "same-origin";
     private static readonly StringValues Permissions = "camera=(), geolocation=(), microphone=()";
 
     public static void SetPublic(IHeaderDictionary headers)
@@ -23,15 +24,22 @@ public static class SecurityHeaders
 
     public static Task Middleware(HttpContext context, RequestDelegate next)
     {
-        SetPublic(context.Response.Headers);
-        context.Response.Headers["Permissions-Policy"] = Permissions;
-        context.Response.Headers.XFrameOptions = "DENY";
+        Set(context);
+        return next(context);
+    }
+
+    public static void Set(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        SetPublic(headers);
+        headers["Permissions-Policy"] = Permissions;
+        headers.XFrameOptions = "DENY";
         if (context.Request.Path.StartsWithSegments("/staff"))
         {
-            context.Response.Headers.CacheControl = "no-cache, no-store";
-            context.Response.Headers.Pragma = "no-cache";
+            headers.CacheControl = "no-cache, no-store";
+            headers.Pragma = "no-cache";
+            // A one-time link stands in an address: it goes to no other site, not even its host name.
+            headers["Referrer-Policy"] = SameOrigin;
         }
-
-        return next(context);
     }
 }

@@ -5,6 +5,7 @@ public static class CatalogueFeature
     public static IServiceCollection AddCatalogue(this IServiceCollection services)
     {
         services.AddSingleton<TakeUpCatalogue>();
+        services.AddScoped<SetServiceState>();
         return services;
     }
 }

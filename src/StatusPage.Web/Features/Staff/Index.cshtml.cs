@@ -1,7 +1,37 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using StatusPage.Web.Board;
+using StatusPage.Web.Database;
+using StatusPage.Web.Features.Audit;
+using StatusPage.Web.Features.Content;
+using StatusPage.Web.Settings;
 
 namespace StatusPage.Web.Features.Staff;
 
 [Authorize(Roles.Viewer)]
-public sealed class DashboardPage : PageModel;
+public sealed class DashboardPage(BoardKeeper keeper, StatusBoard board, StatusDbContext db, ContentLibrary content, OperatorSettings settings, TimeProvider clock) : PageModel
+{
+    public IReadOnlyList<Owed> Owed { get; private set; } = [];
+
+    public IReadOnlyList<Problem> ContentProblems => content.Problems;
+
+    /// <summary>The latest that was done to what customers see; signing in and out is not that.</summary>
+    public IReadOnlyList<AuditEntry> Recent { get; private set; } = [];
+
+    public bool MayPublish => User.IsInRole(Roles.Editor) || User.IsInRole(Roles.Manager);
+
+    public bool MailBecomesFiles => User.IsInRole(Roles.Manager) && settings.Smtp.Host is null;
+
+    public async Task OnGetAsync(CancellationToken cancellationToken)
+    {
+        // Who comes here from publishing wants to see it here.
+        await keeper.RefreshAsync(cancellationToken);
+        Owed = Staff.Owed.Of(board.Current, clock.GetUtcNow());
+        Recent = await db.AuditLog.AsNoTracking()
+            .Where(e => !e.Action.StartsWith("staff."))
+            .OrderByDescending(e => e.Id)
+            .Take(8)
+            .ToListAsync(cancellationToken);
+    }
+}

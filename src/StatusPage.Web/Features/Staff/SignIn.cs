@@ -49,7 +49,7 @@ public sealed class SignIn(
         {
             if (allowed)
             {
-                db.AuditLog.Add(AuditEntry.Of(new Actor(member!.Name, context.ClientAddress()), clock.GetUtcNow(), "staff.sign_in_failed", $"staff/{member.Id}"));
+                db.AuditLog.Add(AuditEntry.Of(new Actor(member!.Name, context.ClientAddress()), clock.GetUtcNow(), "staff.sign_in_failed", $"staff/{member.Email}"));
                 await db.SaveChangesAsync();
             }
 
@@ -65,7 +65,7 @@ public sealed class SignIn(
     public async Task OpenAsync(HttpContext context, StaffMember member)
     {
         await db.Users.Where(u => u.Id == member.Id).ExecuteUpdateAsync(u => u.SetProperty(m => m.AccessFailedCount, 0).SetProperty(m => m.LockoutEnd, (DateTimeOffset?)null));
-        db.AuditLog.Add(AuditEntry.Of(new Actor(member.Name, context.ClientAddress()), clock.GetUtcNow(), "staff.signed_in", $"staff/{member.Id}"));
+        db.AuditLog.Add(AuditEntry.Of(new Actor(member.Name, context.ClientAddress()), clock.GetUtcNow(), "staff.signed_in", $"staff/{member.Email}"));
         await db.SaveChangesAsync();
         await manager.SignInAsync(member, isPersistent: false);
         browsers.Remember(context, member.Id);

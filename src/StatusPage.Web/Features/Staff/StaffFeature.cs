@@ -63,6 +63,12 @@ public static class StaffFeature
         services.AddSingleton<SignInLimits>();
         services.AddSingleton<KnownBrowser>();
         services.AddScoped<SignIn>();
+        services.AddScoped<StaffLinks>();
+        services.AddScoped<FirstManager>();
+        services.AddScoped<JoinStaff>();
+        services.AddScoped<InviteStaff>();
+        services.AddScoped<CloseStaff>();
+        services.AddScoped<StaffTimes>();
         return services;
     }
 

@@ -1,0 +1,105 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using StatusPage.Domain;
+using StatusPage.Web.Database;
+using StatusPage.Web.Features.Audit;
+
+namespace StatusPage.Web.Features.Staff;
+
+/// <summary>What somebody with a one-time link fills in. Name and e-mail address matter only for a new account.</summary>
+public sealed record JoinAnswers(string Name, string Email, string Password, Language Language);
+
+/// <summary>Uses a one-time link: makes or reopens the account it invites to, or gives one a new password.</summary>
+public sealed class JoinStaff(StatusDbContext db, UserManager<StaffMember> members, StaffLinks links, FirstManager first, TimeProvider clock)
+{
+    /// <returns>The account, or why not: field and code.</returns>
+    public async Task<(StaffMember? Member, IReadOnlyList<Refusal> Refusals)> RunAsync(string? token, JoinAnswers answers, string? address, CancellationToken cancellationToken)
+    {
+        // One transaction from looking at the link to making the account: of two who use it at once, one finds it used.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var link = await links.FindAsync(token, cancellationToken);
+        if (link is null || (link.Email is null && await first.IsThereAsync(cancellationToken)))
+        {
+            return (null, [new Refusal("token", "link_dead")]);
+        }
+
+        var now = clock.GetUtcNow();
+        link.UsedAt = now;
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return (null, [new Refusal("token", "link_dead")]);
+        }
+
+        var email = link.Email ?? answers.Email.Trim();
+        var member = await members.FindByEmailAsync(email);
+        var isNew = member is null;
+        if (link.Purpose == StaffLinkPurpose.ResetPassword && member is not { ClosedAt: null })
+        {
+            return (null, [new Refusal("token", "link_dead")]);
+        }
+
+        if (link.Purpose == StaffLinkPurpose.Join && member is { ClosedAt: null })
+        {
+            return (null, [new Refusal("Email", "email_taken")]);
+        }
+
+        member ??= new StaffMember { CreatedAt = now };
+        if (link.Purpose == StaffLinkPurpose.Join)
+        {
+            (member.Name, member.Email, member.UserName, member.Language, member.ClosedAt) = (answers.Name.Trim(), email, email, answers.Language, null);
+        }
+
+        (member.PasswordSetAt, member.AccessFailedCount, member.LockoutEnd) = (now, 0, null);
+        var result = isNew ? await members.CreateAsync(member, answers.Password) : await ReplacePasswordAsync(member, answers.Password);
+        if (!result.Succeeded)
+        {
+            return (null, [.. result.Errors.Select(Refused).Distinct()]);
+        }
+
+        if (link.Purpose == StaffLinkPurpose.Join)
+        {
+            await GiveRoleAsync(member, link.Role);
+        }
+
+        var action = link.Purpose == StaffLinkPurpose.Join ? "staff.joined" : "staff.password_set";
+        db.AuditLog.Add(AuditEntry.Of(new Actor(member.Name, address), now, action, $"staff/{member.Email}", after: new { link.Role }));
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return (member, []);
+    }
+
+    private async Task GiveRoleAsync(StaffMember member, string role)
+    {
+        await members.RemoveFromRolesAsync(member, await members.GetRolesAsync(member));
+        await members.AddToRoleAsync(member, role);
+    }
+
+    private async Task<IdentityResult> ReplacePasswordAsync(StaffMember member, string password)
+    {
+        foreach (var validator in members.PasswordValidators)
+        {
+            if (await validator.ValidateAsync(members, member, password) is { Succeeded: false } refused)
+            {
+                return refused;
+            }
+        }
+
+        member.PasswordHash = members.PasswordHasher.HashPassword(member, password);
+        // The sessions that the old password opened end with it.
+        return await members.UpdateSecurityStampAsync(member);
+    }
+
+    private static Refusal Refused(IdentityError error) => error.Code switch
+    {
+        nameof(IdentityErrorDescriber.PasswordTooShort) => new Refusal("Password", "password_short", PasswordRules.Shortest),
+        PasswordRules.TooLong => new Refusal("Password", "password_long", PasswordRules.Longest),
+        PasswordRules.Leaked => new Refusal("Password", "password_leaked"),
+        nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName) => new Refusal("Email", "email_taken"),
+        nameof(IdentityErrorDescriber.InvalidEmail) or nameof(IdentityErrorDescriber.InvalidUserName) => new Refusal("Email", "email_invalid"),
+        _ => throw new InvalidOperationException($"{error.Code}: {error.Description}"),
+    };
+}

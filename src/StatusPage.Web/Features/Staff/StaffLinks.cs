@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.EntityFrameworkCore;
+using StatusPage.Web.Database;
+using StatusPage.Web.Settings;
+
+namespace StatusPage.Web.Features.Staff;
+
+/// <summary>Makes links that work once, and finds what one was made for.</summary>
+public sealed class StaffLinks(StatusDbContext db, OperatorSettings settings, TimeProvider clock)
+{
+    public static readonly TimeSpan Valid = TimeSpan.FromHours(24);
+
+    /// <summary>A new link for this address; older ones for it work no longer. Saved with what else the caller changed.</summary>
+    /// <param name="email">Null for the first manager, who says it when joining.</param>
+    public async Task<Uri> MakeAsync(StaffLinkPurpose purpose, string? email, string role, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await VoidAsync(email, cancellationToken);
+        var token = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
+        db.StaffLinks.Add(new StaffLink { TokenHash = Hash(token), Purpose = purpose, Email = email, Role = role, CreatedAt = now, ExpiresAt = now + Valid });
+        await db.SaveChangesAsync(cancellationToken);
+        return new Uri(settings.PublicUrl, $"staff/join?token={token}");
+    }
+
+    public Task<int> VoidAsync(string? email, CancellationToken cancellationToken) =>
+        db.StaffLinks.Where(l => l.Email == email && l.UsedAt == null).ExecuteDeleteAsync(cancellationToken);
+
+    /// <summary>Null when the link was never made, is used, replaced or too old.</summary>
+    public async Task<StaffLink?> FindAsync(string? token, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(token) || token.Length > 100)
+        {
+            return null;
+        }
+
+        var hash = Hash(token);
+        var now = clock.GetUtcNow();
+        return await db.StaffLinks.SingleOrDefaultAsync(l => l.TokenHash == hash && l.UsedAt == null && l.ExpiresAt > now, cancellationToken);
+    }
+
+    private static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+}
