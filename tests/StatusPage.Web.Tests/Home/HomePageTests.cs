@@ -132,4 +132,21 @@ public class HomePageTests
             page.QuerySelectorAll("#live-days .day h3").Select(h => h.TextContent.Trim()));
         Assert.Contains("Opgelost om 13:00, na 30 minuten · E-mail (Exchange)", page.Said(".events"), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_link_to_the_site_or_a_notice_previews_with_its_words_and_state()
+    {
+        await using var app = await StatusApp.StartAsync(TestDatabase.Sqlite, ("Site:PublicUrl", "https://status.example.nl"));
+        var incident = await new Scene(app).IncidentAsync(new("Mail hapert", "Mail falters"), new("We zoeken **het** uit.", "We are **looking** into it."), ServiceState.PartialOutage, ["exchange"]);
+
+        var page = await app.PageAsync($"/en/incidents/{incident.Id}");
+        var said = page.QuerySelectorAll("meta[property]").ToDictionary(m => m.GetAttribute("property")!, m => m.GetAttribute("content"));
+
+        Assert.Equal("Mail falters: Investigating", said["og:title"]);
+        Assert.Equal("We are looking into it.", said["og:description"]);
+        Assert.Equal($"https://status.example.nl/en/incidents/{incident.Id}", said["og:url"]);
+        Assert.Equal("https://status.example.nl/img/preview-partial_outage.png", said["og:image"]);
+        using var client = app.NewClient();
+        Assert.Equal("image/png", (await client.GetAsync("/img/preview-partial_outage.png", TestContext.Current.CancellationToken)).Content.Headers.ContentType?.MediaType);
+    }
 }

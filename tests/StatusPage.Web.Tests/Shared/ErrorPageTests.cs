@@ -1,5 +1,8 @@
 using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
 using StatusPage.Testing;
+using StatusPage.Web.Features.Shared;
 
 namespace StatusPage.Web.Tests.Shared;
 
@@ -35,5 +38,30 @@ public class ErrorPageTests
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         Assert.Empty(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("/history", "/error/failure")]
+    [InlineData("/en/history", "/en/error/failure")]
+    public async Task A_mistake_of_ours_is_told_without_saying_what_it_was(string path, string shown)
+    {
+        var context = new DefaultHttpContext();
+        context.Request.Method = "GET";
+        context.Request.Path = path;
+        context.Request.Headers.Accept = "text/html";
+        var asked = new List<string>();
+        var pages = new ErrorPages(
+            inner =>
+            {
+                asked.Add(inner.Request.Path);
+                return inner.Request.Path == path ? throw new InvalidOperationException("secret") : Task.CompletedTask;
+            },
+            NullLogger<ErrorPages>.Instance);
+
+        await pages.InvokeAsync(context);
+
+        Assert.Equal([path, shown], asked);
+        Assert.Equal(StatusCodes.Status500InternalServerError, context.Response.StatusCode);
+        Assert.Equal(path, context.Request.Path);
     }
 }

@@ -17,9 +17,12 @@ public sealed record PublicEvent(DateTimeOffset At, PublicIncident? Incident, Pu
     public IEnumerable<string> ServiceIds => Incident?.States.Keys ?? Maintenance!.ServiceIds;
 
     /// <summary>Newest first: all incidents, and the maintenance that has begun.</summary>
-    public static IEnumerable<PublicEvent> All(BoardSnapshot board) =>
+    public static IEnumerable<PublicEvent> All(BoardSnapshot board) => Since(board, DateTimeOffset.MinValue);
+
+    public static IEnumerable<PublicEvent> Since(BoardSnapshot board, DateTimeOffset moment) =>
         board.Incidents.Select(i => new PublicEvent(i.StartedAt, i, null))
             .Concat(board.Maintenance.Where(HasBegun).Select(m => new PublicEvent(m.ActualStart ?? m.Start, null, m)))
+            .Where(e => e.At >= moment)
             .OrderByDescending(e => e.At);
 
     // What was called off before it began is no event; what the clock has yet to start is announced elsewhere.
@@ -37,9 +40,7 @@ public sealed record EventDay(DateOnly First, DateOnly Last, IReadOnlyList<Publi
     {
         var today = board.DateOf(board.At);
         var first = today.AddDays(1 - days);
-        var byDay = PublicEvent.All(board)
-            .TakeWhile(e => board.DateOf(e.At) >= first)
-            .ToLookup(e => board.DateOf(e.At));
+        var byDay = PublicEvent.Since(board, board.At.AddDays(-days)).ToLookup(e => board.DateOf(e.At));
         var lines = new List<EventDay>();
         for (var day = today; day >= first; day = day.AddDays(-1))
         {
