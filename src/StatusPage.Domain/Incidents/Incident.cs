@@ -89,6 +89,8 @@ public sealed class Incident : IPublicRow
     /// <summary>In no particular order; see <see cref="Timeline"/>.</summary>
     public IReadOnlyList<IncidentUpdate> Updates => _updates;
 
+    public IncidentFacts Facts => new(Title, Kind, DetectedAt, StartedAt, Cause, ForceMajeureReason, ImpactOverride);
+
     public bool IsOpen => Status is not (IncidentStatus.Resolved or IncidentStatus.Postmortem);
 
     public bool IsPublished => PublishedAt is not null;
@@ -304,12 +306,12 @@ public sealed class Incident : IPublicRow
         return null;
     }
 
-    /// <summary>The changes an update makes that brings the services to these states.</summary>
+    /// <summary>The changes an update makes that brings the services to these states; what works and was never mentioned stays so.</summary>
     public static IReadOnlyList<ServiceChange> ChangesTo(Incident? incident, IReadOnlyDictionary<string, ServiceState> states)
     {
         var current = incident?.CurrentStates() ?? new Dictionary<string, ServiceState>();
         return [.. states
-            .Where(s => !current.TryGetValue(s.Key, out var now) || now != s.Value)
+            .Where(s => current.GetValueOrDefault(s.Key) != s.Value)
             .Select(s => new ServiceChange(s.Key, current.GetValueOrDefault(s.Key), s.Value))];
     }
 

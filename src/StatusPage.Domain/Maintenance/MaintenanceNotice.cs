@@ -163,6 +163,8 @@ public sealed class MaintenanceNotice : IPublicRow
 
     public IReadOnlyList<MaintenanceUpdate> Updates => _updates;
 
+    public MaintenanceFacts Facts => new(Title, Kind, ExpectedImpact, Start, End, ServiceIds, FallbackPlan, Agreement);
+
     public bool IsOver => Status is MaintenanceStatus.Completed or MaintenanceStatus.Cancelled;
 
     public bool IsRunning => Status is MaintenanceStatus.InProgress or MaintenanceStatus.Verifying;
@@ -313,7 +315,7 @@ public sealed class MaintenanceNotice : IPublicRow
             return new Refusal("end", "in_past");
         }
 
-        return Amend(new MaintenanceFacts(Title, Kind, ExpectedImpact, start, end, ServiceIds, FallbackPlan, Agreement), now);
+        return Amend(Facts with { Start = start, End = end }, now);
     }
 
     /// <summary>Changes the facts; a changed window is announced anew, in the update that comes with it.</summary>

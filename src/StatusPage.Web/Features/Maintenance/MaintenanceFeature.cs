@@ -6,6 +6,11 @@ public static class MaintenanceFeature
     {
         services.AddSingleton<FollowMaintenanceClock>();
         services.AddHostedService<MaintenanceTimer>();
+        services.AddScoped<PublishMaintenance>();
+        services.AddScoped<AddMaintenanceUpdate>();
+        services.AddScoped<CorrectMaintenanceUpdate>();
+        services.AddScoped<WithdrawMaintenanceUpdate>();
+        services.AddScoped<AmendMaintenance>();
         return services;
     }
 }

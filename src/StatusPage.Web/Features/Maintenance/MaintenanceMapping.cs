@@ -19,6 +19,7 @@ internal sealed class MaintenanceNoticeMapping : IEntityTypeConfiguration<Mainte
         builder.HasIndex(m => m.Revision);
         builder.HasIndex(m => m.Status);
         builder.Ignore(m => m.Timeline);
+        builder.Ignore(m => m.Facts);
         builder.HasMany(m => m.Updates).WithOne().HasForeignKey(u => u.MaintenanceId);
         builder.Navigation(m => m.Updates).AutoInclude();
     }

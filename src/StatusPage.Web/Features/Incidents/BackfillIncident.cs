@@ -1,0 +1,60 @@
+using Microsoft.EntityFrameworkCore;
+using StatusPage.Domain;
+using StatusPage.Domain.Catalogue;
+using StatusPage.Domain.Incidents;
+using StatusPage.Web.Database;
+using StatusPage.Web.Features.Audit;
+using StatusPage.Web.Features.Catalogue;
+using StatusPage.Web.Features.Shared;
+
+namespace StatusPage.Web.Features.Incidents;
+
+/// <summary>One thing that was known at the time, and when.</summary>
+public sealed record PastUpdate(DateTimeOffset At, IncidentStatus Status, LocalizedText Body);
+
+/// <param name="Id">Made when the form was rendered: sent twice, it is filed once.</param>
+/// <param name="States">What its first update says of the services.</param>
+public sealed record PastIncident(string Id, IncidentFacts Facts, IReadOnlyDictionary<string, ServiceState> States, IReadOnlyList<PastUpdate> Updates);
+
+/// <summary>Puts an old incident on the record with its true times. N3: it opens no deadline and notifies nobody.</summary>
+public sealed class BackfillIncident(StatusDbContext db, TimeProvider clock)
+{
+    public async Task<Outcome> RunAsync(PastIncident command, Actor actor, CancellationToken cancellationToken)
+    {
+        if (!PublicId.IsValid(command.Id))
+        {
+            return Outcome.NotFound;
+        }
+
+        if (await IsFiledAsync())
+        {
+            return Outcome.Done;
+        }
+
+        List<Refusal> refusals =
+        [
+            .. NoticeTexts.CheckTitle(command.Facts.Title),
+            .. command.Updates.Index().SelectMany(u => NoticeTexts.CheckBody(u.Item.Body, $"updates[{u.Index}].")),
+            .. await ServiceCheck.RunAsync(db, command.States.Keys, cancellationToken),
+        ];
+        var now = clock.GetUtcNow();
+        var (incident, refusal) = Incident.Backfill(command.Id, command.Facts, Drafts(command, actor.Name, now), now);
+        if (refusals.Count > 0 || incident is null)
+        {
+            return Outcome.Refused([.. refusals, .. refusal.Beside(refusals)]);
+        }
+
+        db.Incidents.Add(incident);
+        db.AuditLog.Add(AuditEntry.Of(actor, now, "incident.backfilled", IncidentRecord.Subject(incident.Id), null, new { incident = IncidentRecord.Of(incident), updates = incident.Timeline.Select(UpdateRecord.Of) }));
+        return await Outcome.SaveAsync(db, IsFiledAsync, cancellationToken);
+
+        Task<bool> IsFiledAsync() => db.Incidents.AnyAsync(i => i.Id == command.Id, cancellationToken);
+    }
+
+    private static List<IncidentUpdateDraft> Drafts(PastIncident command, string by, DateTimeOffset now)
+    {
+        var first = command.Updates.MinBy(u => u.At);
+        return [.. command.Updates.Select(u => new IncidentUpdateDraft(
+            NewId.Create(), u.Status, u.Body, u.At, now, by, ReferenceEquals(u, first) ? Incident.ChangesTo(null, command.States) : [], Notify: false))];
+    }
+}

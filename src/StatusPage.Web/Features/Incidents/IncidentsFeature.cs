@@ -1,0 +1,15 @@
+namespace StatusPage.Web.Features.Incidents;
+
+public static class IncidentsFeature
+{
+    public static IServiceCollection AddIncidents(this IServiceCollection services)
+    {
+        services.AddScoped<PublishIncident>();
+        services.AddScoped<AddIncidentUpdate>();
+        services.AddScoped<CorrectIncidentUpdate>();
+        services.AddScoped<WithdrawIncidentUpdate>();
+        services.AddScoped<AmendIncident>();
+        services.AddScoped<BackfillIncident>();
+        return services;
+    }
+}

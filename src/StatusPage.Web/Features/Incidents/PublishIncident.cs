@@ -1,0 +1,66 @@
+using Microsoft.EntityFrameworkCore;
+using StatusPage.Domain;
+using StatusPage.Domain.Catalogue;
+using StatusPage.Domain.Incidents;
+using StatusPage.Web.Database;
+using StatusPage.Web.Features.Audit;
+using StatusPage.Web.Features.Catalogue;
+using StatusPage.Web.Features.Shared;
+
+namespace StatusPage.Web.Features.Incidents;
+
+/// <param name="Id">Made when the form was rendered: sent twice, it publishes once.</param>
+/// <param name="States">Per service; operational ones are not part of the incident.</param>
+public sealed record NewIncident(
+    string Id,
+    IncidentFacts Facts,
+    IncidentStatus Status,
+    LocalizedText Body,
+    IReadOnlyDictionary<string, ServiceState> States,
+    DateTimeOffset? NextUpdateBy,
+    bool Notify)
+{
+    /// <summary>The incident as it would be; also what a preview shows.</summary>
+    public (Incident? Incident, Refusal? Refusal) Make(string by, DateTimeOffset now) => Incident.Publish(
+        Id,
+        Facts,
+        new IncidentUpdateDraft(NewId.Create(), Status, Body, now, now, by, Incident.ChangesTo(null, States), NextUpdateBy, Notify),
+        NoticeOrigin.Live,
+        now);
+}
+
+/// <summary>Makes an incident public with its first update.</summary>
+public sealed class PublishIncident(StatusDbContext db, TimeProvider clock)
+{
+    public async Task<Outcome> RunAsync(NewIncident command, Actor actor, CancellationToken cancellationToken)
+    {
+        if (!PublicId.IsValid(command.Id))
+        {
+            return Outcome.NotFound;
+        }
+
+        if (await IsPublishedAsync())
+        {
+            return Outcome.Done;
+        }
+
+        List<Refusal> refusals =
+        [
+            .. NoticeTexts.CheckTitle(command.Facts.Title),
+            .. NoticeTexts.CheckBody(command.Body),
+            .. await ServiceCheck.RunAsync(db, command.States.Keys, cancellationToken),
+        ];
+        var now = clock.GetUtcNow();
+        var (incident, refusal) = command.Make(actor.Name, now);
+        if (refusals.Count > 0 || incident is null)
+        {
+            return Outcome.Refused([.. refusals, .. refusal.Beside(refusals)]);
+        }
+
+        db.Incidents.Add(incident);
+        db.AuditLog.Add(AuditEntry.Of(actor, now, "incident.published", IncidentRecord.Subject(incident.Id), null, new { incident = IncidentRecord.Of(incident), update = UpdateRecord.Of(incident.Updates[0]) }));
+        return await Outcome.SaveAsync(db, IsPublishedAsync, cancellationToken);
+
+        Task<bool> IsPublishedAsync() => db.Incidents.AnyAsync(i => i.Id == command.Id, cancellationToken);
+    }
+}

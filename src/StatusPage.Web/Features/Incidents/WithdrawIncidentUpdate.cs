@@ -1,0 +1,43 @@
+using Microsoft.EntityFrameworkCore;
+using StatusPage.Domain.Incidents;
+using StatusPage.Web.Database;
+using StatusPage.Web.Features.Audit;
+using StatusPage.Web.Features.Shared;
+
+namespace StatusPage.Web.Features.Incidents;
+
+/// <summary>Takes an update back, with its effect on the services; that it was said stays on the record.</summary>
+public sealed class WithdrawIncidentUpdate(StatusDbContext db, TimeProvider clock)
+{
+    public async Task<Outcome> RunAsync(UpdateWithdrawal command, Actor actor, CancellationToken cancellationToken)
+    {
+        if (await db.Incidents.FirstOrDefaultAsync(i => i.Id == command.NoticeId, cancellationToken) is not { } incident
+            || incident.Updates.FirstOrDefault(u => u.Id == command.UpdateId) is not { } update)
+        {
+            return Outcome.NotFound;
+        }
+
+        if (update.IsWithdrawn)
+        {
+            return Outcome.Done;
+        }
+
+        if (incident.Version != command.Version)
+        {
+            return Outcome.Conflict;
+        }
+
+        var now = clock.GetUtcNow();
+        var before = new { incident = IncidentRecord.Of(incident), update = UpdateRecord.Of(update) };
+        if (incident.Withdraw(command.UpdateId, command.Reason ?? "", actor.Name, now) is { } refusal)
+        {
+            return Outcome.Refused(refusal);
+        }
+
+        db.AuditLog.Add(AuditEntry.Of(actor, now, "incident.update_withdrawn", IncidentRecord.Subject(incident.Id), before, IncidentRecord.Of(incident), command.Reason));
+        return await Outcome.SaveAsync(
+            db,
+            () => db.Set<IncidentUpdate>().AnyAsync(u => u.Id == command.UpdateId && u.WithdrawnAt != null, cancellationToken),
+            cancellationToken);
+    }
+}

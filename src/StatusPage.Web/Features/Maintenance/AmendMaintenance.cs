@@ -1,0 +1,68 @@
+using Microsoft.EntityFrameworkCore;
+using StatusPage.Domain;
+using StatusPage.Domain.Maintenance;
+using StatusPage.Web.Database;
+using StatusPage.Web.Features.Audit;
+using StatusPage.Web.Features.Catalogue;
+using StatusPage.Web.Features.Shared;
+
+namespace StatusPage.Web.Features.Maintenance;
+
+/// <summary>The facts without the window, which changes by an update that tells the readers.</summary>
+public sealed record MaintenanceAmendment(
+    string MaintenanceId,
+    int Version,
+    LocalizedText Title,
+    MaintenanceKind Kind,
+    ExpectedImpact ExpectedImpact,
+    IReadOnlyList<string> ServiceIds,
+    string? FallbackPlan,
+    Agreement? Agreement);
+
+/// <summary>Changes what is known of maintenance: title, kind, impact, services, fallback plan, agreement.</summary>
+public sealed class AmendMaintenance(StatusDbContext db, TimeProvider clock)
+{
+    public async Task<Outcome> RunAsync(MaintenanceAmendment command, Actor actor, CancellationToken cancellationToken)
+    {
+        if (await db.Maintenance.FirstOrDefaultAsync(m => m.Id == command.MaintenanceId, cancellationToken) is not { } notice)
+        {
+            return Outcome.NotFound;
+        }
+
+        if (IsDone(notice))
+        {
+            return Outcome.Done;
+        }
+
+        if (notice.Version != command.Version)
+        {
+            return Outcome.Conflict;
+        }
+
+        List<Refusal> refusals =
+        [
+            .. NoticeTexts.CheckTitle(command.Title),
+            .. command.ServiceIds.Count == 0 ? [new Refusal("services", "required")] : await ServiceCheck.RunAsync(db, command.ServiceIds, cancellationToken),
+        ];
+        var now = clock.GetUtcNow();
+        var before = MaintenanceRecord.Of(notice);
+        var refusal = notice.Amend(Amended(notice), now);
+        if (refusals.Count > 0 || refusal is not null)
+        {
+            return Outcome.Refused([.. refusals, .. refusal.Beside(refusals)]);
+        }
+
+        db.AuditLog.Add(AuditEntry.Of(actor, now, "maintenance.amended", MaintenanceRecord.Subject(notice.Id), before, MaintenanceRecord.Of(notice)));
+        return await Outcome.SaveAsync(
+            db,
+            async () => IsDone(await db.Maintenance.SingleAsync(m => m.Id == command.MaintenanceId, cancellationToken)),
+            cancellationToken);
+
+        MaintenanceFacts Amended(MaintenanceNotice current) => new(
+            command.Title, command.Kind, command.ExpectedImpact, current.Start, current.End, command.ServiceIds, command.FallbackPlan, command.Agreement);
+
+        bool IsDone(MaintenanceNotice current) =>
+            current.ServiceIds.ToHashSet().SetEquals(command.ServiceIds)
+            && current.Facts == Amended(current) with { ServiceIds = current.Facts.ServiceIds };
+    }
+}

@@ -1,0 +1,59 @@
+using Microsoft.EntityFrameworkCore;
+using StatusPage.Domain;
+using StatusPage.Domain.Maintenance;
+using StatusPage.Web.Database;
+using StatusPage.Web.Features.Audit;
+using StatusPage.Web.Features.Catalogue;
+using StatusPage.Web.Features.Incidents;
+using StatusPage.Web.Features.Shared;
+
+namespace StatusPage.Web.Features.Maintenance;
+
+/// <param name="Id">Made when the form was rendered: sent twice, it announces once.</param>
+public sealed record NewMaintenance(string Id, MaintenanceFacts Facts, LocalizedText Body, bool Notify)
+{
+    /// <summary>The notice as it would be; also what a preview shows.</summary>
+    public (MaintenanceNotice? Notice, Refusal? Refusal) Make(string by, DateTimeOffset now) => MaintenanceNotice.Publish(
+        Id, Facts, new MaintenanceUpdateDraft(NewId.Create(), MaintenanceStatus.Scheduled, Body, now, now, by, Notify: Notify), NoticeOrigin.Live, now);
+}
+
+/// <summary>Announces maintenance.</summary>
+public sealed class PublishMaintenance(StatusDbContext db, TimeProvider clock)
+{
+    public async Task<Outcome> RunAsync(NewMaintenance command, Actor actor, CancellationToken cancellationToken)
+    {
+        if (!PublicId.IsValid(command.Id))
+        {
+            return Outcome.NotFound;
+        }
+
+        if (await IsPublishedAsync())
+        {
+            return Outcome.Done;
+        }
+
+        List<Refusal> refusals =
+        [
+            .. NoticeTexts.CheckTitle(command.Facts.Title),
+            .. NoticeTexts.CheckBody(command.Body),
+            .. await ServiceCheck.RunAsync(db, command.Facts.ServiceIds, cancellationToken),
+        ];
+        var now = clock.GetUtcNow();
+        var (notice, refusal) = command.Make(actor.Name, now);
+        if (refusals.Count > 0 || notice is null)
+        {
+            return Outcome.Refused([.. refusals, .. refusal.Beside(refusals)]);
+        }
+
+        db.Maintenance.Add(notice);
+        db.AuditLog.Add(AuditEntry.Of(actor, now, "maintenance.published", MaintenanceRecord.Subject(notice.Id), null, new { maintenance = MaintenanceRecord.Of(notice), update = MaintenanceUpdateRecord.Of(notice.Updates[0]) }));
+        return await Outcome.SaveAsync(db, IsPublishedAsync, cancellationToken);
+
+        Task<bool> IsPublishedAsync() => db.Maintenance.AnyAsync(m => m.Id == command.Id, cancellationToken);
+    }
+}
+
+internal static class MaintenanceUpdateRecord
+{
+    public static UpdateRecord<MaintenanceStatus> Of(MaintenanceUpdate update) => UpdateRecord.Of(update.Id, update.Status, update.Body, update.Notify);
+}
