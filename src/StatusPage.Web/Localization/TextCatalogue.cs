@@ -6,7 +6,8 @@ namespace StatusPage.Web.Localization;
 
 /// <summary>
 /// Every sentence of the interface. They stand in <c>Features/&lt;Feature&gt;/texts.yml</c>, one key a line with both
-/// languages beside each other, so that none can be missing unseen; the key is <c>&lt;feature&gt;.&lt;key&gt;</c>.
+/// languages beside each other, so that none can be missing unseen; the key is <c>&lt;feature&gt;.&lt;key&gt;</c>, and
+/// <c>&lt;feature&gt;_staff.&lt;key&gt;</c> for those in its <c>Staff</c> folder.
 /// </summary>
 public sealed class TextCatalogue
 {
@@ -22,7 +23,7 @@ public sealed class TextCatalogue
             using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
             var stream = new YamlStream();
             stream.Load(reader);
-            var prefix = SnakeCase(resource.Split('/', '\\')[1]);
+            var prefix = string.Join('_', resource.Split('/', '\\')[1..^1].Select(SnakeCase));
             foreach (var (key, value) in (YamlMappingNode)stream.Documents[0].RootNode)
             {
                 var languages = (YamlMappingNode)value;

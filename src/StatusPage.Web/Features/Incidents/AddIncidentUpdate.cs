@@ -49,7 +49,7 @@ public sealed class AddIncidentUpdate(StatusDbContext db, TimeProvider clock)
 
         List<Refusal> refusals = [.. NoticeTexts.CheckBody(command.Body), .. await ServiceCheck.RunAsync(db, command.States.Keys, cancellationToken)];
         var now = clock.GetUtcNow();
-        var before = IncidentRecord.Of(incident);
+        var before = IncidentAudit.Of(incident);
         var wasOpen = incident.IsOpen;
         var refusal = command.AddTo(incident, actor.Name, now);
         if (refusals.Count > 0 || refusal is not null)
@@ -58,7 +58,7 @@ public sealed class AddIncidentUpdate(StatusDbContext db, TimeProvider clock)
         }
 
         var update = incident.Updates.Single(u => u.Id == command.UpdateId);
-        db.AuditLog.Add(AuditEntry.Of(actor, now, Action(update.Status, wasOpen), IncidentRecord.Subject(incident.Id), before, new { incident = IncidentRecord.Of(incident), update = UpdateRecord.Of(update) }));
+        db.AuditLog.Add(AuditEntry.Of(actor, now, Action(update.Status, wasOpen), IncidentAudit.Subject(incident.Id), before, new { incident = IncidentAudit.Of(incident), update = UpdateAudit.Of(update) }));
         return await Outcome.SaveAsync(
             db,
             () => db.Set<IncidentUpdate>().AnyAsync(u => u.Id == command.UpdateId && u.IncidentId == command.IncidentId, cancellationToken),

@@ -31,14 +31,14 @@ public sealed class AmendIncident(StatusDbContext db, TimeProvider clock)
 
         List<Refusal> refusals = [.. NoticeTexts.CheckTitle(command.Facts.Title)];
         var now = clock.GetUtcNow();
-        var before = IncidentRecord.Of(incident);
+        var before = IncidentAudit.Of(incident);
         var refusal = incident.Amend(command.Facts, command.Reason, now);
         if (refusals.Count > 0 || refusal is not null)
         {
             return Outcome.Refused([.. refusals, .. refusal.Beside(refusals)]);
         }
 
-        db.AuditLog.Add(AuditEntry.Of(actor, now, "incident.amended", IncidentRecord.Subject(incident.Id), before, IncidentRecord.Of(incident), command.Reason));
+        db.AuditLog.Add(AuditEntry.Of(actor, now, "incident.amended", IncidentAudit.Subject(incident.Id), before, IncidentAudit.Of(incident), command.Reason));
         return await Outcome.SaveAsync(
             db,
             async () => (await db.Incidents.SingleAsync(i => i.Id == command.IncidentId, cancellationToken)).Facts == command.Facts,

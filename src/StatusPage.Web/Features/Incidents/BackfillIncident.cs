@@ -45,7 +45,7 @@ public sealed class BackfillIncident(StatusDbContext db, TimeProvider clock)
         }
 
         db.Incidents.Add(incident);
-        db.AuditLog.Add(AuditEntry.Of(actor, now, "incident.backfilled", IncidentRecord.Subject(incident.Id), null, new { incident = IncidentRecord.Of(incident), updates = incident.Timeline.Select(UpdateRecord.Of) }));
+        db.AuditLog.Add(AuditEntry.Of(actor, now, "incident.backfilled", IncidentAudit.Subject(incident.Id), null, new { incident = IncidentAudit.Of(incident), updates = incident.Timeline.Select(UpdateAudit.Of) }));
         return await Outcome.SaveAsync(db, IsFiledAsync, cancellationToken);
 
         Task<bool> IsFiledAsync() => db.Incidents.AnyAsync(i => i.Id == command.Id, cancellationToken);

@@ -30,14 +30,14 @@ public sealed class CorrectIncidentUpdate(StatusDbContext db, TimeProvider clock
 
         var refusals = NoticeTexts.CheckBody(command.Body).ToList();
         var now = clock.GetUtcNow();
-        var before = UpdateRecord.Of(update);
+        var before = UpdateAudit.Of(update);
         var refusal = incident.Correct(command.UpdateId, command.Body, command.Reason ?? "", actor.Name, now);
         if (refusals.Count > 0 || refusal is not null)
         {
             return Outcome.Refused([.. refusals, .. refusal.Beside(refusals)]);
         }
 
-        db.AuditLog.Add(AuditEntry.Of(actor, now, "incident.update_corrected", IncidentRecord.Subject(incident.Id), before, UpdateRecord.Of(update), command.Reason));
+        db.AuditLog.Add(AuditEntry.Of(actor, now, "incident.update_corrected", IncidentAudit.Subject(incident.Id), before, UpdateAudit.Of(update), command.Reason));
         return await Outcome.SaveAsync(
             db,
             async () => IsDone(await db.Set<IncidentUpdate>().SingleAsync(u => u.Id == command.UpdateId, cancellationToken)),

@@ -58,7 +58,7 @@ public sealed class PublishIncident(StatusDbContext db, TimeProvider clock)
         }
 
         db.Incidents.Add(incident);
-        db.AuditLog.Add(AuditEntry.Of(actor, now, "incident.published", IncidentRecord.Subject(incident.Id), null, new { incident = IncidentRecord.Of(incident), update = UpdateRecord.Of(incident.Updates[0]) }));
+        db.AuditLog.Add(AuditEntry.Of(actor, now, "incident.published", IncidentAudit.Subject(incident.Id), null, new { incident = IncidentAudit.Of(incident), update = UpdateAudit.Of(incident.Updates[0]) }));
         return await Outcome.SaveAsync(db, IsPublishedAsync, cancellationToken);
 
         Task<bool> IsPublishedAsync() => db.Incidents.AnyAsync(i => i.Id == command.Id, cancellationToken);

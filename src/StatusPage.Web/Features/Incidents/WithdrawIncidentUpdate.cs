@@ -28,13 +28,13 @@ public sealed class WithdrawIncidentUpdate(StatusDbContext db, TimeProvider cloc
         }
 
         var now = clock.GetUtcNow();
-        var before = new { incident = IncidentRecord.Of(incident), update = UpdateRecord.Of(update) };
+        var before = new { incident = IncidentAudit.Of(incident), update = UpdateAudit.Of(update) };
         if (incident.Withdraw(command.UpdateId, command.Reason ?? "", actor.Name, now) is { } refusal)
         {
             return Outcome.Refused(refusal);
         }
 
-        db.AuditLog.Add(AuditEntry.Of(actor, now, "incident.update_withdrawn", IncidentRecord.Subject(incident.Id), before, IncidentRecord.Of(incident), command.Reason));
+        db.AuditLog.Add(AuditEntry.Of(actor, now, "incident.update_withdrawn", IncidentAudit.Subject(incident.Id), before, IncidentAudit.Of(incident), command.Reason));
         return await Outcome.SaveAsync(
             db,
             () => db.Set<IncidentUpdate>().AnyAsync(u => u.Id == command.UpdateId && u.WithdrawnAt != null, cancellationToken),

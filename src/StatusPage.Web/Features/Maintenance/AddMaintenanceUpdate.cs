@@ -48,7 +48,7 @@ public sealed class AddMaintenanceUpdate(StatusDbContext db, TimeProvider clock)
 
         var refusals = NoticeTexts.CheckBody(command.Body).ToList();
         var now = clock.GetUtcNow();
-        var before = MaintenanceRecord.Of(notice);
+        var before = MaintenanceAudit.Of(notice);
         var refusal = command.AddTo(notice, actor.Name, now);
         if (refusals.Count > 0 || refusal is not null)
         {
@@ -56,7 +56,7 @@ public sealed class AddMaintenanceUpdate(StatusDbContext db, TimeProvider clock)
         }
 
         var update = notice.Updates.Single(u => u.Id == command.UpdateId);
-        db.AuditLog.Add(AuditEntry.Of(actor, now, Action(before.Status, update.Status), MaintenanceRecord.Subject(notice.Id), before, new { maintenance = MaintenanceRecord.Of(notice), update = MaintenanceUpdateRecord.Of(update) }));
+        db.AuditLog.Add(AuditEntry.Of(actor, now, Action(before.Status, update.Status), MaintenanceAudit.Subject(notice.Id), before, new { maintenance = MaintenanceAudit.Of(notice), update = MaintenanceUpdateAudit.Of(update) }));
         return await Outcome.SaveAsync(
             db,
             () => db.Set<MaintenanceUpdate>().AnyAsync(u => u.Id == command.UpdateId && u.MaintenanceId == command.MaintenanceId, cancellationToken),

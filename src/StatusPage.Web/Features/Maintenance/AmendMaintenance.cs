@@ -45,14 +45,14 @@ public sealed class AmendMaintenance(StatusDbContext db, TimeProvider clock)
             .. command.ServiceIds.Count == 0 ? [new Refusal("services", "required")] : await ServiceCheck.RunAsync(db, command.ServiceIds, cancellationToken),
         ];
         var now = clock.GetUtcNow();
-        var before = MaintenanceRecord.Of(notice);
+        var before = MaintenanceAudit.Of(notice);
         var refusal = notice.Amend(Amended(notice), now);
         if (refusals.Count > 0 || refusal is not null)
         {
             return Outcome.Refused([.. refusals, .. refusal.Beside(refusals)]);
         }
 
-        db.AuditLog.Add(AuditEntry.Of(actor, now, "maintenance.amended", MaintenanceRecord.Subject(notice.Id), before, MaintenanceRecord.Of(notice)));
+        db.AuditLog.Add(AuditEntry.Of(actor, now, "maintenance.amended", MaintenanceAudit.Subject(notice.Id), before, MaintenanceAudit.Of(notice)));
         return await Outcome.SaveAsync(
             db,
             async () => IsDone(await db.Maintenance.SingleAsync(m => m.Id == command.MaintenanceId, cancellationToken)),

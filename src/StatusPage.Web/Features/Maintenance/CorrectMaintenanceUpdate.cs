@@ -30,14 +30,14 @@ public sealed class CorrectMaintenanceUpdate(StatusDbContext db, TimeProvider cl
 
         var refusals = NoticeTexts.CheckBody(command.Body).ToList();
         var now = clock.GetUtcNow();
-        var before = MaintenanceUpdateRecord.Of(update);
+        var before = MaintenanceUpdateAudit.Of(update);
         var refusal = notice.Correct(command.UpdateId, command.Body, command.Reason ?? "", actor.Name, now);
         if (refusals.Count > 0 || refusal is not null)
         {
             return Outcome.Refused([.. refusals, .. refusal.Beside(refusals)]);
         }
 
-        db.AuditLog.Add(AuditEntry.Of(actor, now, "maintenance.update_corrected", MaintenanceRecord.Subject(notice.Id), before, MaintenanceUpdateRecord.Of(update), command.Reason));
+        db.AuditLog.Add(AuditEntry.Of(actor, now, "maintenance.update_corrected", MaintenanceAudit.Subject(notice.Id), before, MaintenanceUpdateAudit.Of(update), command.Reason));
         return await Outcome.SaveAsync(
             db,
             async () => IsDone(await db.Set<MaintenanceUpdate>().SingleAsync(u => u.Id == command.UpdateId, cancellationToken)),

@@ -46,14 +46,14 @@ public sealed class PublishMaintenance(StatusDbContext db, TimeProvider clock)
         }
 
         db.Maintenance.Add(notice);
-        db.AuditLog.Add(AuditEntry.Of(actor, now, "maintenance.published", MaintenanceRecord.Subject(notice.Id), null, new { maintenance = MaintenanceRecord.Of(notice), update = MaintenanceUpdateRecord.Of(notice.Updates[0]) }));
+        db.AuditLog.Add(AuditEntry.Of(actor, now, "maintenance.published", MaintenanceAudit.Subject(notice.Id), null, new { maintenance = MaintenanceAudit.Of(notice), update = MaintenanceUpdateAudit.Of(notice.Updates[0]) }));
         return await Outcome.SaveAsync(db, IsPublishedAsync, cancellationToken);
 
         Task<bool> IsPublishedAsync() => db.Maintenance.AnyAsync(m => m.Id == command.Id, cancellationToken);
     }
 }
 
-internal static class MaintenanceUpdateRecord
+internal static class MaintenanceUpdateAudit
 {
-    public static UpdateRecord<MaintenanceStatus> Of(MaintenanceUpdate update) => UpdateRecord.Of(update.Id, update.Status, update.Body, update.Notify);
+    public static UpdateAudit<MaintenanceStatus> Of(MaintenanceUpdate update) => UpdateAudit.Of(update.Id, update.Status, update.Body, update.Notify);
 }

@@ -28,13 +28,13 @@ public sealed class WithdrawMaintenanceUpdate(StatusDbContext db, TimeProvider c
         }
 
         var now = clock.GetUtcNow();
-        var before = new { maintenance = MaintenanceRecord.Of(notice), update = MaintenanceUpdateRecord.Of(update) };
+        var before = new { maintenance = MaintenanceAudit.Of(notice), update = MaintenanceUpdateAudit.Of(update) };
         if (notice.Withdraw(command.UpdateId, command.Reason ?? "", actor.Name, now) is { } refusal)
         {
             return Outcome.Refused(refusal);
         }
 
-        db.AuditLog.Add(AuditEntry.Of(actor, now, "maintenance.update_withdrawn", MaintenanceRecord.Subject(notice.Id), before, MaintenanceRecord.Of(notice), command.Reason));
+        db.AuditLog.Add(AuditEntry.Of(actor, now, "maintenance.update_withdrawn", MaintenanceAudit.Subject(notice.Id), before, MaintenanceAudit.Of(notice), command.Reason));
         return await Outcome.SaveAsync(
             db,
             () => db.Set<MaintenanceUpdate>().AnyAsync(u => u.Id == command.UpdateId && u.WithdrawnAt != null, cancellationToken),

@@ -3,7 +3,7 @@ using StatusPage.Domain.Maintenance;
 namespace StatusPage.Web.Features.Maintenance;
 
 /// <summary>What the audit log keeps of a maintenance notice as a whole; staff only, so the fallback plan is in it.</summary>
-internal sealed record MaintenanceRecord(
+internal sealed record MaintenanceAudit(
     string? TitleNl,
     string? TitleEn,
     MaintenanceKind Kind,
@@ -15,7 +15,7 @@ internal sealed record MaintenanceRecord(
     string? FallbackPlan,
     Agreement? Agreement)
 {
-    public static MaintenanceRecord Of(MaintenanceNotice notice) => new(
+    public static MaintenanceAudit Of(MaintenanceNotice notice) => new(
         notice.Title.Nl, notice.Title.En, notice.Kind, notice.ExpectedImpact, notice.Status, notice.Start, notice.End,
         notice.ServiceIds, notice.FallbackPlan, notice.Agreement);
 

@@ -5,7 +5,7 @@ using StatusPage.Domain.Incidents;
 namespace StatusPage.Web.Features.Incidents;
 
 /// <summary>What the audit log keeps of an incident as a whole.</summary>
-internal sealed record IncidentRecord(
+internal sealed record IncidentAudit(
     string? TitleNl,
     string? TitleEn,
     IncidentKind Kind,
@@ -18,7 +18,7 @@ internal sealed record IncidentRecord(
     DateTimeOffset? NextUpdateBy,
     IReadOnlyDictionary<string, ServiceState> Services)
 {
-    public static IncidentRecord Of(Incident incident) => new(
+    public static IncidentAudit Of(Incident incident) => new(
         incident.Title.Nl, incident.Title.En, incident.Kind, incident.Cause, incident.ForceMajeureReason, incident.Impact, incident.Status,
         incident.DetectedAt, incident.StartedAt, incident.NextUpdateBy, incident.CurrentStates());
 
@@ -26,13 +26,13 @@ internal sealed record IncidentRecord(
 }
 
 /// <summary>What the audit log keeps of one update.</summary>
-internal sealed record UpdateRecord<TStatus>(string Id, TStatus Status, string? BodyNl, string? BodyEn, bool Notify)
+internal sealed record UpdateAudit<TStatus>(string Id, TStatus Status, string? BodyNl, string? BodyEn, bool Notify)
     where TStatus : struct, Enum;
 
-internal static class UpdateRecord
+internal static class UpdateAudit
 {
-    public static UpdateRecord<IncidentStatus> Of(IncidentUpdate update) => Of(update.Id, update.Status, update.Body, update.Notify);
+    public static UpdateAudit<IncidentStatus> Of(IncidentUpdate update) => Of(update.Id, update.Status, update.Body, update.Notify);
 
-    public static UpdateRecord<TStatus> Of<TStatus>(string id, TStatus status, LocalizedText body, bool notify)
+    public static UpdateAudit<TStatus> Of<TStatus>(string id, TStatus status, LocalizedText body, bool notify)
         where TStatus : struct, Enum => new(id, status, body.Nl, body.En, notify);
 }

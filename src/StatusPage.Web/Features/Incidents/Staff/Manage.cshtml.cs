@@ -1,0 +1,120 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using StatusPage.Domain.Incidents;
+using StatusPage.Web.Board;
+using StatusPage.Web.Database;
+using StatusPage.Web.Features.Audit;
+using StatusPage.Web.Features.Publishing;
+using StatusPage.Web.Features.Staff;
+using StatusPage.Web.Localization;
+
+namespace StatusPage.Web.Features.Incidents.Staff;
+
+public sealed class ManagePage(AddIncidentUpdate add, StatusDbContext db, PreviewRenderer previews, Texts texts, BoardSnapshot board, TimeProvider time)
+    : IncidentForm(texts, board, time)
+{
+    [BindProperty]
+    public string? UpdateId { get; set; }
+
+    [BindProperty]
+    public int Version { get; set; }
+
+    /// <summary>How many updates the author saw when the form was rendered.</summary>
+    [BindProperty]
+    public int Seen { get; set; }
+
+    public Incident Incident { get; private set; } = null!;
+
+    /// <summary>What colleagues said since; empty when they changed something else.</summary>
+    public IReadOnlyList<IncidentUpdate> Unseen { get; private set; } = [];
+
+    public IReadOnlyList<IncidentStatus> Choices => Incident.IsOpen
+        ? [IncidentStatus.Investigating, IncidentStatus.Identified, IncidentStatus.Monitoring, IncidentStatus.Resolved]
+        : [IncidentStatus.Postmortem, IncidentStatus.Resolved, IncidentStatus.Investigating, IncidentStatus.Identified, IncidentStatus.Monitoring];
+
+    public async Task<IActionResult> OnGetAsync(string id, CancellationToken cancellationToken)
+    {
+        if (!await LoadAsync(id, cancellationToken))
+        {
+            return NotFound();
+        }
+
+        UpdateId = NewId.Create();
+        Version = Incident.Version;
+        Seen = Incident.Updates.Count;
+        Status = Words.Of(Incident.IsOpen ? Incident.Status : IncidentStatus.Postmortem);
+        NextUpdate = Incident.IsOpen ? "60" : NoPromise;
+        NextUpdateAt = LocalTimeInput.Of(Now.AddHours(1), Wall);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(string id, CancellationToken cancellationToken)
+    {
+        if (!await LoadAsync(id, cancellationToken))
+        {
+            return NotFound();
+        }
+
+        if (Read(id) is not { } command)
+        {
+            return Again();
+        }
+
+        var outcome = await add.RunAsync(command, HttpContext.Actor(), cancellationToken);
+        if (outcome.IsDone)
+        {
+            Flash.Say(this, T[command.Notify ? "incidents_staff.update_published" : "incidents_staff.published_quietly"]);
+            return Redirect($"/staff/incidents/{id}");
+        }
+
+        if (outcome.IsConflict)
+        {
+            await LoadAsync(id, cancellationToken);
+            Unseen = [.. Incident.Updates.OrderBy(u => u.CreatedAt).Skip(Seen)];
+            (Version, Seen) = (Incident.Version, Incident.Updates.Count);
+        }
+
+        return Again(outcome);
+    }
+
+    public async Task<IActionResult> OnPostPreviewAsync(string id, CancellationToken cancellationToken)
+    {
+        if (!await LoadAsync(id, cancellationToken))
+        {
+            return NotFound();
+        }
+
+        var command = Read(id, lenient: true)!;
+        var shown = await db.Incidents.AsNoTracking().SingleAsync(i => i.Id == id, cancellationToken);
+        var refusal = (command with { Body = OrDots(command.Body) }).AddTo(shown, "", Now);
+        return WithPreview(refusal is not null
+            ? new Preview([], T[$"publishing.refusal_{refusal.Code}", refusal.Arguments])
+            : await previews.RenderAsync("/Features/Incidents/_IncidentCard.cshtml", new PublicIncident(shown)));
+    }
+
+    private async Task<bool> LoadAsync(string id, CancellationToken cancellationToken)
+    {
+        // Untracked: the use case loads its own, and a refused change must not show on this page.
+        var incident = await db.Incidents.AsNoTracking().FirstOrDefaultAsync(i => i.Id == id, cancellationToken);
+        Incident = incident!;
+        return incident is not null;
+    }
+
+    private NewIncidentUpdate? Read(string id, bool lenient = false)
+    {
+        var status = Read<IncidentStatus>(Status, "status");
+        var states = ReadStates();
+        var promise = status is IncidentStatus.Resolved or IncidentStatus.Postmortem ? null : ReadPromise();
+        if (!lenient && !ModelState.IsValid)
+        {
+            foreach (var refusal in Shared.NoticeTexts.CheckBody(Body))
+            {
+                Say(refusal);
+            }
+
+            return null;
+        }
+
+        return new NewIncidentUpdate(id, UpdateId ?? "", Version, status ?? Incident.Status, Body, states, lenient && promise <= Now ? null : promise, !Quiet);
+    }
+}

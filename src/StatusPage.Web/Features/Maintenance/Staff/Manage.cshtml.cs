@@ -1,0 +1,140 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using StatusPage.Domain.Maintenance;
+using StatusPage.Web.Board;
+using StatusPage.Web.Database;
+using StatusPage.Web.Features.Audit;
+using StatusPage.Web.Features.Publishing;
+using StatusPage.Web.Features.Shared;
+using StatusPage.Web.Features.Staff;
+using StatusPage.Web.Localization;
+
+namespace StatusPage.Web.Features.Maintenance.Staff;
+
+public sealed class ManagePage(AddMaintenanceUpdate add, StatusDbContext db, PreviewRenderer previews, Texts texts, BoardSnapshot board, TimeProvider time)
+    : StaffForm(texts, board, time)
+{
+    [BindProperty]
+    public string? UpdateId { get; set; }
+
+    [BindProperty]
+    public int Version { get; set; }
+
+    /// <summary>How many updates the author saw when the form was rendered.</summary>
+    [BindProperty]
+    public int Seen { get; set; }
+
+    [BindProperty]
+    public string? Status { get; set; }
+
+    [BindProperty]
+    public string? BodyNl { get; set; }
+
+    [BindProperty]
+    public string? BodyEn { get; set; }
+
+    [BindProperty]
+    public LocalTimeInput Start { get; set; } = new();
+
+    [BindProperty]
+    public LocalTimeInput End { get; set; } = new();
+
+    [BindProperty]
+    public bool Quiet { get; set; }
+
+    public MaintenanceNotice Notice { get; private set; } = null!;
+
+    /// <summary>What was said since; empty when something else changed.</summary>
+    public IReadOnlyList<MaintenanceUpdate> Unseen { get; private set; } = [];
+
+    public IReadOnlyList<MaintenanceStatus> Choices => Notice.Status switch
+    {
+        MaintenanceStatus.Scheduled => [MaintenanceStatus.Scheduled, MaintenanceStatus.InProgress, MaintenanceStatus.Cancelled],
+        MaintenanceStatus.InProgress or MaintenanceStatus.Verifying => [MaintenanceStatus.InProgress, MaintenanceStatus.Verifying, MaintenanceStatus.Completed, MaintenanceStatus.Cancelled],
+        var over => [over],
+    };
+
+    public async Task<IActionResult> OnGetAsync(string id, CancellationToken cancellationToken)
+    {
+        if (!await LoadAsync(id, cancellationToken))
+        {
+            return NotFound();
+        }
+
+        UpdateId = NewId.Create();
+        Version = Notice.Version;
+        Seen = Notice.Updates.Count;
+        Status = Words.Of(Notice.Status);
+        Start = LocalTimeInput.Of(Notice.Start, Wall);
+        End = LocalTimeInput.Of(Notice.End, Wall);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(string id, CancellationToken cancellationToken)
+    {
+        if (!await LoadAsync(id, cancellationToken))
+        {
+            return NotFound();
+        }
+
+        var command = Read(id);
+        if (!ModelState.IsValid)
+        {
+            foreach (var refusal in NoticeTexts.CheckBody(command.Body))
+            {
+                Say(refusal);
+            }
+
+            return Again();
+        }
+
+        var outcome = await add.RunAsync(command, HttpContext.Actor(), cancellationToken);
+        if (outcome.IsDone)
+        {
+            Flash.Say(this, T[command.Notify ? "maintenance_staff.update_published" : "maintenance_staff.published_quietly"]);
+            return Redirect($"/staff/maintenance/{id}");
+        }
+
+        if (outcome.IsConflict)
+        {
+            await LoadAsync(id, cancellationToken);
+            Unseen = [.. Notice.Updates.OrderBy(u => u.CreatedAt).Skip(Seen)];
+            (Version, Seen) = (Notice.Version, Notice.Updates.Count);
+        }
+
+        return Again(outcome);
+    }
+
+    public async Task<IActionResult> OnPostPreviewAsync(string id, CancellationToken cancellationToken)
+    {
+        if (!await LoadAsync(id, cancellationToken))
+        {
+            return NotFound();
+        }
+
+        var command = Read(id);
+        var shown = await db.Maintenance.AsNoTracking().SingleAsync(m => m.Id == id, cancellationToken);
+        var refusal = (command with { Body = OrDots(command.Body) }).AddTo(shown, "", Now);
+        return WithPreview(refusal is not null
+            ? new Preview([], T[$"publishing.refusal_{refusal.Code}", refusal.Arguments])
+            : await previews.RenderAsync("/Features/Maintenance/_MaintenanceCard.cshtml", new PublicMaintenance(shown)));
+    }
+
+    private async Task<bool> LoadAsync(string id, CancellationToken cancellationToken)
+    {
+        // Untracked: the use case loads its own, and a refused change must not show on this page.
+        var notice = await db.Maintenance.AsNoTracking().FirstOrDefaultAsync(m => m.Id == id, cancellationToken);
+        Notice = notice!;
+        return notice is not null;
+    }
+
+    private NewMaintenanceUpdate Read(string id)
+    {
+        var status = Read<MaintenanceStatus>(Status, "status") ?? Notice.Status;
+
+        // A start that is fixed is not in the form.
+        var start = Start.IsEmpty ? Notice.Start : Read(Start, nameof(Start), Notice.Start) ?? Notice.Start;
+        var end = End.IsEmpty ? Notice.End : Read(End, nameof(End), Notice.End) ?? Notice.End;
+        return new NewMaintenanceUpdate(id, UpdateId ?? "", Version, status, Bodies(BodyNl, BodyEn), start, end, !Quiet);
+    }
+}

@@ -1,0 +1,90 @@
+using Microsoft.AspNetCore.Mvc;
+using StatusPage.Domain;
+using StatusPage.Domain.Maintenance;
+using StatusPage.Web.Board;
+using StatusPage.Web.Features.Audit;
+using StatusPage.Web.Features.Publishing;
+using StatusPage.Web.Features.Shared;
+using StatusPage.Web.Features.Staff;
+using StatusPage.Web.Localization;
+
+namespace StatusPage.Web.Features.Maintenance.Staff;
+
+public sealed class PublishPage(PublishMaintenance publish, PreviewRenderer previews, Texts texts, BoardSnapshot board, TimeProvider time)
+    : MaintenanceForm(texts, board, time)
+{
+    [BindProperty]
+    public string? Id { get; set; }
+
+    [BindProperty]
+    public string? BodyNl { get; set; }
+
+    [BindProperty]
+    public string? BodyEn { get; set; }
+
+    [BindProperty]
+    public LocalTimeInput Start { get; set; } = new();
+
+    [BindProperty]
+    public LocalTimeInput End { get; set; } = new();
+
+    [BindProperty]
+    public bool Quiet { get; set; }
+
+    public void OnGet()
+    {
+        Id = NewId.Create();
+        Kind = Words.Of(MaintenanceKind.Regular);
+        ExpectedImpact = Words.Of(Domain.Maintenance.ExpectedImpact.Minimal);
+
+        // The next evening at which the office is surely closed.
+        var evening = Wall.FirstReaches(Wall.At(Now).Date.AddDays(1).AddHours(22));
+        Start = LocalTimeInput.Of(evening, Wall);
+        End = LocalTimeInput.Of(evening.AddHours(2), Wall);
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        var command = Read();
+        if (!ModelState.IsValid)
+        {
+            foreach (var refusal in NoticeTexts.CheckTitle(command.Facts.Title).Concat(NoticeTexts.CheckBody(command.Body)))
+            {
+                Say(refusal);
+            }
+
+            return Again();
+        }
+
+        var outcome = await publish.RunAsync(command, HttpContext.Actor(), cancellationToken);
+        if (!outcome.IsDone)
+        {
+            return Again(outcome);
+        }
+
+        Flash.Say(this, T[command.Notify ? "maintenance_staff.published" : "maintenance_staff.published_quietly"]);
+        return Redirect($"/staff/maintenance/{command.Id}");
+    }
+
+    public async Task<IActionResult> OnPostPreviewAsync()
+    {
+        var command = Read();
+        var facts = command.Facts with { Title = OrDots(command.Facts.Title), ServiceIds = command.Facts.ServiceIds.Count > 0 ? command.Facts.ServiceIds : ["-"] };
+        var (notice, refusal) = (command with { Facts = facts, Body = OrDots(command.Body) }).Make("", Now);
+        return WithPreview(notice is null
+            ? new Preview([], T[$"publishing.refusal_{refusal!.Code}", refusal.Arguments])
+            : await previews.RenderAsync("/Features/Maintenance/_MaintenanceCard.cshtml", new PublicMaintenance(notice)));
+    }
+
+    private NewMaintenance Read()
+    {
+        var (kind, impact) = ReadWords();
+        var start = Read(Start, nameof(Start)) ?? Now;
+        var end = Read(End, nameof(End)) ?? start.AddHours(1);
+        return new NewMaintenance(
+            Id ?? "",
+            new MaintenanceFacts(Title, kind, impact, start, end, Services, Plan, ReadAgreement()),
+            Bodies(BodyNl, BodyEn),
+            !Quiet);
+    }
+}

@@ -1,0 +1,117 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using StatusPage.Domain;
+using StatusPage.Domain.BusinessTime;
+using StatusPage.Web.Board;
+using StatusPage.Web.Features.Shared;
+using StatusPage.Web.Localization;
+
+namespace StatusPage.Web.Features.Publishing;
+
+/// <summary>
+/// A form of the staff's side. What is refused is said at its field in the reader's language, and everything typed
+/// comes back with it: nothing is read into anything narrower than text until it is used.
+/// </summary>
+public abstract class StaffForm(Texts texts, BoardSnapshot board, TimeProvider time) : PageModel
+{
+    /// <summary>Sent by the script that wants the preview alone, not the page around it.</summary>
+    public const string PreviewHeader = "X-Preview";
+
+    private static readonly Dictionary<string, string> Inputs = new(StringComparer.Ordinal)
+    {
+        ["id"] = "",
+        ["update"] = "",
+        ["title"] = "TitleNl",
+        ["body"] = "BodyNl",
+        ["detected_at"] = "DetectedAt.Local",
+        ["started_at"] = "StartedAt.Local",
+        ["at"] = "At.Local",
+        ["start"] = "Start.Local",
+        ["end"] = "End.Local",
+        ["next_update_by"] = "NextUpdateAt.Local",
+    };
+
+    public LocalClock Wall { get; } = new(board.Zone);
+
+    /// <summary>What was meanwhile changed by somebody else.</summary>
+    public bool IsConflict { get; private set; }
+
+    public Preview? Preview { get; protected set; }
+
+    protected DateTimeOffset Now { get; } = time.GetUtcNow();
+
+    protected Texts T { get; } = texts;
+
+    protected static LocalizedText Titles(string? nl, string? en) => new(nl?.Trim(), en?.Trim());
+
+    protected static LocalizedText Bodies(string? nl, string? en) => new(nl?.ReplaceLineEndings("\n").TrimEnd(), en?.ReplaceLineEndings("\n").TrimEnd());
+
+    /// <summary>For a preview: what is not written yet is an ellipsis.</summary>
+    protected static LocalizedText OrDots(LocalizedText text) => text.IsEmpty ? new LocalizedText("…", "…") : text;
+
+    protected DateTimeOffset? Read(LocalTimeInput input, string name, DateTimeOffset? original = null)
+    {
+        var (moment, refusal) = input.Read(Wall, original);
+        if (refusal is not null)
+        {
+            ModelState.AddModelError($"{name}.Local", T[$"publishing.refusal_{refusal}"]);
+        }
+
+        return moment;
+    }
+
+    protected T? Read<T>(string? word, string field)
+        where T : struct, Enum
+    {
+        if (Words.TryParse<T>(word, out var value))
+        {
+            return value;
+        }
+
+        Say(new Refusal(field, "choose"));
+        return null;
+    }
+
+    protected void Say(Refusal refusal)
+    {
+        var own = $"publishing.refusal_{refusal.Field}_{refusal.Code}";
+        var key = TextCatalogue.Shipped.All.ContainsKey(own) ? own : $"publishing.refusal_{refusal.Code}";
+        ModelState.AddModelError(InputOf(refusal.Field), T[key, refusal.Arguments]);
+    }
+
+    /// <summary>The page again, with what is wrong and what was typed.</summary>
+    protected PageResult Again(Outcome? outcome = null)
+    {
+        foreach (var refusal in outcome?.Refusals ?? [])
+        {
+            Say(refusal);
+        }
+
+        if (outcome is { IsConflict: true })
+        {
+            IsConflict = true;
+            ModelState.AddModelError("", T["publishing.conflict"]);
+        }
+
+        Response.StatusCode = IsConflict ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity;
+        return Page();
+    }
+
+    /// <summary>The page with its preview, or the preview alone for the script.</summary>
+    protected IActionResult WithPreview(Preview preview)
+    {
+        Preview = preview;
+        ModelState.Clear();
+        return Request.Headers.ContainsKey(PreviewHeader) ? Partial("/Features/Publishing/_Preview.cshtml", preview) : Page();
+    }
+
+    private static string InputOf(string field)
+    {
+        var cut = field.LastIndexOf('.') + 1;
+        var last = field[cut..];
+        return Pascal(field[..cut]) + (Inputs.TryGetValue(last, out var input) ? input : Pascal(last));
+    }
+
+    private static string Pascal(string snake) =>
+        string.Concat(snake.Select((c, i) => c == '_' ? "" : i == 0 || snake[i - 1] == '_' ? char.ToUpperInvariant(c).ToString() : c.ToString()));
+}
