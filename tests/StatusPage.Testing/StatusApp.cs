@@ -91,9 +91,6 @@ public sealed class StatusApp : WebApplicationFactory<Program>
     /// <summary>Returns when everything committed so far is on the public pages.</summary>
     public Task RefreshBoardAsync() => Services.GetRequiredService<BoardKeeper>().RefreshAsync(CancellationToken.None);
 
-    /// <summary>The database that the program is on, for tests that take it away.</summary>
-    public PostgresDatabase Postgres => _postgres ?? throw new InvalidOperationException("This test runs on SQLite.");
-
     /// <summary>Runs a use case as one request would.</summary>
     public async Task<TResult> UseAsync<TService, TResult>(Func<TService, Task<TResult>> use)
         where TService : notnull

@@ -40,15 +40,6 @@ public sealed class PostgresDatabase : IAsyncDisposable
         return database;
     }
 
-    /// <summary>As if the server had gone: every connection breaks and none can be made.</summary>
-    public async Task StopAsync()
-    {
-        await ExecuteAsync($"ALTER DATABASE {_name} WITH ALLOW_CONNECTIONS false");
-        await ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{_name}'");
-    }
-
-    public Task ReturnAsync() => ExecuteAsync($"ALTER DATABASE {_name} WITH ALLOW_CONNECTIONS true");
-
     public async ValueTask DisposeAsync()
     {
         NpgsqlConnection.ClearAllPools();

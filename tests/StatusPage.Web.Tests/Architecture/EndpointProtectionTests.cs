@@ -17,14 +17,22 @@ public partial class EndpointProtectionTests
     private static readonly string[] Public =
     [
         "",
+        "error/{what:regex(^(not-found|failure)$)}",
         "health/live",
         "health/ready",
+        "history/{month?}",
+        "incidents/{id}",
         "live",
         "live/negotiate",
-        "{*path:nonfile}",
+        "maintenance/{id}",
+        "maintenance/{id}.ics",
+        "services/{slug}",
         "staff/join",
         "staff/language",
         "staff/sign-in",
+        "theme.css",
+        "{*path:nonfile}",
+        "{slug:regex(^[a-z0-9-]+$)}",
     ];
 
     [Fact]

@@ -53,15 +53,8 @@ public sealed class StaffCommandsTests : IDisposable
 
     private static async Task<string> PrintedLinkAsync(RealProgram program)
     {
-        for (var i = 0; ; i++)
-        {
-            if (program.Output.Split('\n').FirstOrDefault(l => l.Contains("/staff/join?token=", StringComparison.Ordinal)) is { } line)
-            {
-                return new Uri(line.Trim()).PathAndQuery;
-            }
-
-            Assert.True(i < 100, $"No link was printed:\n{program.Output}");
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
+        string? Line() => program.Output.Split('\n').FirstOrDefault(l => l.Contains("/staff/join?token=", StringComparison.Ordinal));
+        await Eventually.TrueAsync(() => Task.FromResult(Line() is not null), TimeSpan.FromSeconds(10), "a link is printed");
+        return new Uri(Line()!.Trim()).PathAndQuery;
     }
 }
