@@ -21,7 +21,7 @@ public sealed class DashboardPage(BoardKeeper keeper, StatusBoard board, StatusD
 
     public bool MayPublish => User.IsInRole(Roles.Editor) || User.IsInRole(Roles.Manager);
 
-    public bool MailBecomesFiles => User.IsInRole(Roles.Manager) && settings.Smtp.Host is null;
+    public bool MailIsMissing => User.IsInRole(Roles.Manager) && settings.Smtp.Host is null;
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
