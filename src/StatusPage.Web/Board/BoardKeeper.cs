@@ -1,6 +1,5 @@
-using System.Data.Common;
-using Microsoft.EntityFrameworkCore;
 using StatusPage.Domain.Catalogue;
+using StatusPage.Web.Database;
 using StatusPage.Web.Features.Content;
 using StatusPage.Web.Features.Live;
 
@@ -45,14 +44,8 @@ public sealed partial class BoardKeeper(
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        // The first snapshot is there before the first request; without a database there is nothing to show yet,
-        // and a start that fails says so better than an empty page would.
+        // The first snapshot is there before the first request.
         await RefreshAsync(cancellationToken);
-        if (_lostAt is not null)
-        {
-            throw new InvalidOperationException("The database does not answer, and there is no earlier state to show.");
-        }
-
         await base.StartAsync(cancellationToken);
     }
 
@@ -94,11 +87,11 @@ public sealed partial class BoardKeeper(
 
             lost = null;
         }
-        catch (Exception e) when (board.IsLoaded && e is DbException or InvalidOperationException { InnerException: DbException } or DbUpdateException or TimeoutException)
+        catch (Exception e) when (board.IsLoaded && DatabaseAway.Explains(e))
         {
             if (lost is null)
             {
-                LogLost(e.Message);
+                LogLost(e.GetBaseException().Message);
             }
 
             lost ??= now;

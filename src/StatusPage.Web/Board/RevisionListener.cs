@@ -10,11 +10,14 @@ namespace StatusPage.Web.Board;
 /// </summary>
 public sealed partial class RevisionListener(OperatorSettings settings, BoardSignal signal, ILogger<RevisionListener> log) : BackgroundService
 {
+    /// <summary>How its connection is called among PostgreSQL's sessions.</summary>
+    public const string ApplicationName = "statuspage-listen";
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var connectionString = new NpgsqlConnectionStringBuilder(settings.PostgresConnection) { Pooling = false, KeepAlive = 15, ApplicationName = "statuspage-listen" }.ConnectionString;
+        var connectionString = new NpgsqlConnectionStringBuilder(settings.PostgresConnection) { Pooling = false, KeepAlive = 15, ApplicationName = ApplicationName }.ConnectionString;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -33,8 +36,9 @@ public sealed partial class RevisionListener(OperatorSettings settings, BoardSig
                     await connection.WaitAsync(stoppingToken);
                 }
             }
-            catch (Exception e) when (e is NpgsqlException or IOException or System.Net.Sockets.SocketException or TimeoutException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
+                // Whatever it is: an exception that leaves here would take the whole program down.
                 LogDisconnected(e.Message);
                 await Task.Delay(Pause, stoppingToken);
             }

@@ -8,8 +8,25 @@ namespace StatusPage.Web.Features.Catalogue;
 /// <summary>Brings the services in the database in line with <c>services.yml</c>: adds, describes anew, archives, never deletes.</summary>
 public sealed class TakeUpCatalogue(IDbContextFactory<StatusDbContext> contexts, TimeProvider clock)
 {
+    private const int MostAttempts = 3;
+
     /// <returns>How many groups and services changed.</returns>
     public async Task<int> RunAsync(CatalogueFile file, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await AlignAsync(file, cancellationToken);
+            }
+            catch (DbUpdateException) when (attempt < MostAttempts)
+            {
+                // Another node takes up the same file at the same moment: look again at what is left to do.
+            }
+        }
+    }
+
+    private async Task<int> AlignAsync(CatalogueFile file, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = clock.GetUtcNow();
