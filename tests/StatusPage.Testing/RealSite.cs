@@ -44,7 +44,11 @@ public sealed class RealSite : IAsyncDisposable
         }
 
         var program = await RealProgram.ServeAsync(all);
-        _programs.Add(program);
+        lock (_programs)
+        {
+            _programs.Add(program);
+        }
+
         return program;
     }
 

@@ -71,7 +71,7 @@ public class MaintenanceClockTests
         await FollowAsync(app);
         await TriggerIsSetAsync(app, notice.Id, "end", start.AddHours(1));
 
-        await ChangeAsync(app, notice.Id, (n, now) => n.Amend(Facts(n.ServiceIds[0], start, start.AddHours(3)), now));
+        await ChangeAsync(app, notice.Id, (n, now) => n.Amend(TestNotices.MaintenanceFacts(n.ServiceIds[0], start, start.AddHours(3)), now));
         await TriggerIsSetAsync(app, notice.Id, "end", start.AddHours(3));
         app.Clock.Set(start.AddHours(2));
         Assert.Equal(0, await FollowAsync(app));
@@ -89,7 +89,7 @@ public class MaintenanceClockTests
         await using var app = await StatusApp.StartAsync(database);
         var start = app.Clock.GetUtcNow().AddHours(1);
         var notice = await PublishAsync(app, start, start.AddHours(1));
-        await ChangeAsync(app, notice.Id, (n, now) => n.Add(Draft(MaintenanceStatus.Cancelled, now), now));
+        await ChangeAsync(app, notice.Id, (n, now) => n.Add(TestNotices.MaintenanceUpdate(MaintenanceStatus.Cancelled, now), now));
 
         app.Clock.Set(start.AddHours(2));
 
@@ -106,7 +106,7 @@ public class MaintenanceClockTests
         var start = app.Clock.GetUtcNow().AddHours(1);
         var notice = await PublishAsync(app, start, start.AddHours(1));
         app.Clock.Set(start.AddMinutes(-10));
-        await ChangeAsync(app, notice.Id, (n, now) => n.Add(Draft(MaintenanceStatus.InProgress, now), now));
+        await ChangeAsync(app, notice.Id, (n, now) => n.Add(TestNotices.MaintenanceUpdate(MaintenanceStatus.InProgress, now), now));
 
         app.Clock.Set(start.AddHours(1));
         await FollowAsync(app);
@@ -208,13 +208,11 @@ public class MaintenanceClockTests
 
     private static async Task<MaintenanceNotice> PublishAsync(StatusApp app, DateTimeOffset start, DateTimeOffset end, NoticeOrigin origin = NoticeOrigin.Live)
     {
-        var now = app.Clock.GetUtcNow();
-        var (notice, refusal) = MaintenanceNotice.Publish(NewId.Create(), Facts(app.Board.Listed.First().Id, start, end), Draft(MaintenanceStatus.Scheduled, now), origin, now);
-        Assert.Null(refusal);
+        var notice = TestNotices.Maintenance(app.Board.Listed.First().Id, start, end, app.Clock.GetUtcNow(), origin);
         await using var db = app.NewDb();
-        db.Maintenance.Add(notice!);
+        db.Maintenance.Add(notice);
         await db.SaveChangesAsync(Cancelled);
-        return notice!;
+        return notice;
     }
 
     private static async Task ChangeAsync(StatusApp app, string id, Func<MaintenanceNotice, DateTimeOffset, Refusal?> change)
@@ -223,10 +221,4 @@ public class MaintenanceClockTests
         Assert.Null(change(await db.Maintenance.SingleAsync(m => m.Id == id, Cancelled), app.Clock.GetUtcNow()));
         await db.SaveChangesAsync(Cancelled);
     }
-
-    private static MaintenanceFacts Facts(string serviceId, DateTimeOffset start, DateTimeOffset end) =>
-        new(new LocalizedText("Nieuwe schijven", "New disks"), MaintenanceKind.Regular, ExpectedImpact.Minimal, start, end, [serviceId]);
-
-    private static MaintenanceUpdateDraft Draft(MaintenanceStatus status, DateTimeOffset now) =>
-        new(NewId.Create(), status, new LocalizedText("We vervangen schijven.", null), now, now, "test");
 }
