@@ -26,22 +26,22 @@ if (line is null)
     return ExitStatus.WrongUse;
 }
 
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = line.Settings, ContentRootPath = AppContext.BaseDirectory });
-builder.Configuration.AddKeyPerFile("/run/secrets", optional: true);
-builder.WebHost.UseStaticWebAssets();
-builder.Logging.AddSimpleConsole();
-builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
-
+WebApplicationBuilder builder;
 OperatorSettings settings;
 try
 {
-    settings = OperatorSettings.Read(builder.Configuration, Environment.CurrentDirectory, ShippedContent.Directory());
+    builder = OperatorConfiguration.CreateBuilder(line.Settings);
+    settings = Start.ReadSettings(builder.Configuration, line);
 }
 catch (InvalidConfigurationException e)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return ExitStatus.Refused;
 }
+
+builder.WebHost.UseStaticWebAssets();
+builder.Logging.AddSimpleConsole();
+builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
 
 builder.Services.AddSingleton(settings);
 builder.Services.AddSingleton(TimeProvider.System);

@@ -28,14 +28,23 @@ public sealed record Command(
 /// <summary>What the program was called with: a command or none, its arguments, and settings for the configuration.</summary>
 public sealed record CommandLine(Command? Command, IReadOnlyList<string> Arguments, string[] Settings)
 {
+    /// <summary>Settings of ASP.NET itself that stand in no section.</summary>
+    private static readonly HashSet<string> HostSettings = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "urls", "http_ports", "https_ports", "environment", "applicationName", "contentRoot", "webRoot", "detailedErrors",
+        "shutdownTimeoutSeconds", "preferHostingUrls", "captureStartupErrors", "suppressStatusMessages", "forwardedHeaders_enabled",
+        "preventHostingStartup", "hostingStartupAssemblies", "hostingStartupExcludeAssemblies", "startupAssembly", "staticWebAssets",
+    };
+
     /// <summary>
-    /// Settings look like <c>--Section:Key=value</c> or <c>--urls=…</c>: with an equals sign in one word, so that they can't
-    /// be taken for a command's own options.
+    /// Settings look like <c>--Section:Key=value</c> or <c>--urls=…</c>. Any other <c>--word=value</c> is an option of
+    /// the command, as <c>--word value</c> is; were it taken for a setting, a slip would go unseen. ASP.NET's own
+    /// test host names whole sections as <c>--Section=</c>, which sets nothing.
     /// </summary>
     public static (CommandLine? Line, string? Error) Parse(string[] args, IReadOnlyList<Command> commands)
     {
         var settings = args.Where(IsSetting).ToArray();
-        var words = args.Where(a => !IsSetting(a)).ToList();
+        var words = args.Where(a => !IsSetting(a)).SelectMany(a => IsOption(a) ? a.Split('=', 2) : [a]).ToList();
         if (words.Count == 0)
         {
             return (new CommandLine(null, [], settings), null);
@@ -57,6 +66,10 @@ public sealed record CommandLine(Command? Command, IReadOnlyList<string> Argumen
         "Usage: StatusPage.Web [command] [--Section:Key=value …]\n\n  (nothing)\n      serve the site\n"
         + string.Concat(commands.Select(c => $"  {c.Words} {c.Arguments}".TrimEnd() + $"\n      {c.Purpose}\n"));
 
-    private static bool IsSetting(string argument) =>
+    private static bool IsOption(string argument) =>
         argument.StartsWith("--", StringComparison.Ordinal) && argument.Contains('=', StringComparison.Ordinal);
+
+    private static bool IsSetting(string argument) =>
+        IsOption(argument) && argument[2..].Split('=', 2) is [var name, var value]
+        && (value.Length == 0 || name.Contains(':', StringComparison.Ordinal) || HostSettings.Contains(name));
 }

@@ -10,20 +10,35 @@ namespace StatusPage.Web.Commands;
 /// <summary>What happens between building the program and serving: content, tables, catalogue, command.</summary>
 public static class Start
 {
+    /// <exception cref="InvalidConfigurationException">With every wrong setting; <c>check</c> says what is wrong with the content in the same breath.</exception>
+    public static OperatorSettings ReadSettings(IConfiguration configuration, CommandLine line)
+    {
+        var (settings, problems) = OperatorSettings.Read(configuration, Environment.CurrentDirectory, ShippedContent.Directory());
+        if (problems.Count == 0)
+        {
+            return settings;
+        }
+
+        var content = line.Command == CheckCommand.Definition && Directory.Exists(settings.ContentDirectory) ? ContentLibrary.Read(settings.ContentDirectory).Problems : [];
+        throw new InvalidConfigurationException([.. problems, .. content]);
+    }
+
     public static async Task<int> RunAsync(WebApplication app, CommandLine line)
     {
-        var cancellationToken = app.Lifetime.ApplicationStopping;
+        // Both are asked for beforehand: when the start fails, the services that know them are gone.
+        var (stopping, started) = (app.Lifetime.ApplicationStopping, app.Lifetime.ApplicationStarted);
+        var addresses = app.Configuration["urls"];
         try
         {
             if (line.Command is { NeedsDatabase: false } bare)
             {
-                return await bare.Run(app.Services, line.Arguments, cancellationToken);
+                return await bare.Run(app.Services, line.Arguments, stopping);
             }
 
-            await PrepareAsync(app.Services, cancellationToken);
+            await PrepareAsync(app.Services, stopping);
             if (line.Command is { } command)
             {
-                var status = await command.Run(app.Services, line.Arguments, cancellationToken);
+                var status = await command.Run(app.Services, line.Arguments, stopping);
                 if (status != ExitStatus.Done || !command.ThenServe)
                 {
                     return status;
@@ -37,6 +52,11 @@ public static class Start
         catch (InvalidConfigurationException e)
         {
             await Console.Error.WriteLineAsync(e.Message);
+            return ExitStatus.Refused;
+        }
+        catch (Exception e) when (e is IOException or FormatException && !started.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync($"ASPNETCORE_URLS: the site cannot listen on {addresses}: {e.Message}");
             return ExitStatus.Refused;
         }
     }

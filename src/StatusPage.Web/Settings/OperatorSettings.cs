@@ -34,8 +34,8 @@ public sealed record OperatorSettings(
         ["Webhooks"] = [],
     };
 
-    /// <exception cref="InvalidConfigurationException">With every wrong or unknown setting.</exception>
-    public static OperatorSettings Read(IConfiguration configuration, string workingDirectory, string shippedContent)
+    /// <summary>The settings and every wrong or unknown one; what is wrong has its default in the former.</summary>
+    public static (OperatorSettings Settings, IReadOnlyList<Problem> Problems) Read(IConfiguration configuration, string workingDirectory, string shippedContent)
     {
         var problems = new List<Problem>();
         foreach (var (section, keys) in Known)
@@ -47,6 +47,10 @@ public sealed record OperatorSettings(
                     problems.Add(new Problem(Name(section, child.Key), keys.Length == 0
                         ? "there is no such setting yet"
                         : $"there is no such setting; there are {string.Join(", ", keys.Select(k => Name(section, k)))}"));
+                }
+                else if (child.GetChildren().Any())
+                {
+                    problems.Add(new Problem(Name(section, child.Key), "takes one value, not further keys or a list"));
                 }
             }
         }
@@ -98,7 +102,7 @@ public sealed record OperatorSettings(
         }
 
         var settings = new OperatorSettings(data, content, connection, publicUrl, Networks("Site", "TrustedProxies"), Networks("Staff", "Networks"), smtp);
-        return problems.Count == 0 ? settings : throw new InvalidConfigurationException(problems);
+        return (settings, problems);
 
         string? Value(string section, string key) =>
             configuration[$"{section}:{key}"] is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
