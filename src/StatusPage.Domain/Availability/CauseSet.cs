@@ -6,25 +6,22 @@ namespace StatusPage.Domain.Availability;
 /// The causes at work at one second. Handing out <see cref="Now"/> shares its nodes with earlier answers; copying
 /// would make the cost of deep overlaps grow with their square.
 /// </summary>
-internal sealed class CauseSet
+internal sealed class CauseSet(IReadOnlyList<Cause> causes)
 {
-    private readonly Dictionary<Cause, int> _counts = [];
+    private readonly int[] _counts = new int[causes.Count];
 
     public ImmutableSortedSet<Cause> Now { get; private set; } = [];
 
-    public void Change(Cause cause, int by)
+    public void Change(int cause, int by)
     {
-        var before = _counts.GetValueOrDefault(cause);
-        var after = before + by;
-        _counts[cause] = after;
-        if (before == 0)
+        _counts[cause] += by;
+        if (by > 0 && _counts[cause] == by)
         {
-            Now = Now.Add(cause);
+            Now = Now.Add(causes[cause]);
         }
-        else if (after == 0)
+        else if (_counts[cause] == 0)
         {
-            Now = Now.Remove(cause);
-            _counts.Remove(cause);
+            Now = Now.Remove(causes[cause]);
         }
     }
 }

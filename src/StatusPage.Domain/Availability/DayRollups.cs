@@ -24,7 +24,7 @@ public static class DayRollups
         var (created, archived) = (Seconds.Of(life.CreatedAt), life.ArchivedAt is { } at ? Seconds.Of(at) : long.MaxValue);
         var alive = Track.Of([new Stretch(created, archived)]);
         var silent = Track.Of(silences);
-        var sweep = new HoldSweep(HeldStretch.Of(holds, from, until));
+        var sweep = new HoldSweep(holds, from, until);
 
         var days = new List<DayRollup>();
         var midnight = from;
@@ -40,21 +40,32 @@ public static class DayRollups
 
     private static DayRollup Roll(DateOnly day, long from, long to, HoldSweep sweep, Track alive, Track silent)
     {
-        var rollup = new DayRollup(day, default, 0, 0);
+        var (seconds, unmeasured, absent) = (default(StateSeconds), 0, 0);
         for (long second = from, next; second < to; second = next)
         {
             sweep.AdvanceTo(second);
-            var (isAlive, isSilent) = (alive.At(second) is not null, silent.At(second) is not null);
-            next = Math.Min(Math.Min(to, sweep.NextChange), Math.Min(alive.NextChange(second), silent.NextChange(second)));
+            alive.AdvanceTo(second);
+            silent.AdvanceTo(second);
+            next = Math.Min(Math.Min(to, sweep.NextChange), Math.Min(alive.NextChange, silent.NextChange));
 
             var length = (int)(next - second);
+            var isSilent = silent.Notice is not null;
             var state = isSilent ? sweep.StateWithoutMonitors : sweep.State;
-            rollup = !isAlive ? rollup with { AbsentSeconds = rollup.AbsentSeconds + length }
+            if (alive.Notice is null)
+            {
+                absent += length;
+            }
+            else if (isSilent && state == ServiceState.Operational)
+            {
                 // What was published stays to be seen when monitors were silent; "all is well" is no knowledge then.
-                : isSilent && state == ServiceState.Operational ? rollup with { UnmeasuredSeconds = rollup.UnmeasuredSeconds + length }
-                : rollup with { In = rollup.In.Plus(state, length) };
+                unmeasured += length;
+            }
+            else
+            {
+                seconds = seconds.Plus(state, length);
+            }
         }
 
-        return rollup;
+        return new DayRollup(day, seconds, unmeasured, absent);
     }
 }

@@ -2,30 +2,60 @@ using StatusPage.Domain.Catalogue;
 
 namespace StatusPage.Domain.Availability;
 
-/// <summary>Walks through the holds of one service from left to right and knows at each second what holds it.</summary>
+/// <summary>
+/// Walks through the holds of one service from left to right and knows at each second what holds it. Causes are
+/// numbered once, so that no text is compared on the way; plain arrays keep the cost in line with the holds.
+/// </summary>
 internal sealed class HoldSweep
 {
     private const int States = (int)ServiceState.MajorOutage + 1;
 
-    private readonly List<HeldStretch> _starts;
-    private readonly HeldStretch[] _ends;
+    private readonly IReadOnlyList<Hold> _holds;
+    private readonly List<Cause> _causes = [];
+    private readonly int[] _causeOf;
+    private readonly int[] _starts;
+    private readonly int[] _ends;
+    private readonly long[] _startTimes;
     private readonly long[] _endTimes;
-    private readonly Action<HeldStretch, int>? _changed;
+    private readonly int _count;
     private readonly int[] _manual = new int[States];
     private readonly int[] _published = new int[States];
     private readonly int[] _monitors = new int[States];
     private int _nextStart;
     private int _nextEnd;
 
-    /// <param name="changed">Told of every hold that begins (+1) or ends (-1).</param>
-    public HoldSweep(List<HeldStretch> holds, Action<HeldStretch, int>? changed = null)
+    /// <summary>Only what of the holds lies in the range; a hold that is open lasts to its end.</summary>
+    public HoldSweep(IReadOnlyList<Hold> holds, long from, long to)
     {
-        _starts = holds;
-        _ends = [.. holds];
-        _endTimes = [.. holds.Select(h => h.To)];
-        Array.Sort(_endTimes, _ends);
-        _changed = changed;
+        _holds = holds;
+        _causeOf = new int[holds.Count];
+        (_starts, _startTimes) = (new int[holds.Count], new long[holds.Count]);
+        (_ends, _endTimes) = (new int[holds.Count], new long[holds.Count]);
+        var numbers = new Dictionary<Cause, int>();
+        for (var i = 0; i < holds.Count; i++)
+        {
+            var start = Math.Max(from, Seconds.Of(holds[i].From));
+            var end = holds[i].To is { } at ? Math.Min(to, Seconds.Of(at)) : to;
+            if (start >= end)
+            {
+                continue;
+            }
+
+            _causeOf[i] = NumberOf(holds[i].Cause, numbers);
+            (_starts[_count], _startTimes[_count]) = (i, start);
+            (_ends[_count], _endTimes[_count]) = (i, end);
+            _count++;
+        }
+
+        Array.Sort(_startTimes, _starts, 0, _count);
+        Array.Sort(_endTimes, _ends, 0, _count);
     }
+
+    /// <summary>The causes by number.</summary>
+    public IReadOnlyList<Cause> Causes => _causes;
+
+    /// <summary>Told the number of the cause, the state, and +1 or -1, when a hold begins or ends.</summary>
+    public Action<int, ServiceState, int>? Changed { get; set; }
 
     /// <summary>
     /// The state set by hand, or null. Two at a time should not be; if they are, the worst counts, which a customer
@@ -40,18 +70,18 @@ internal sealed class HoldSweep
     public ServiceState StateWithoutMonitors => Manual ?? Worst(_published, null) ?? ServiceState.Operational;
 
     public long NextChange => Math.Min(
-        _nextStart < _starts.Count ? _starts[_nextStart].From : long.MaxValue,
-        _nextEnd < _ends.Length ? _endTimes[_nextEnd] : long.MaxValue);
+        _nextStart < _count ? _startTimes[_nextStart] : long.MaxValue,
+        _nextEnd < _count ? _endTimes[_nextEnd] : long.MaxValue);
 
     public void AdvanceTo(long second)
     {
-        // Starts before ends: a cause that goes from one state to another at this second never seems gone.
-        while (_nextStart < _starts.Count && _starts[_nextStart].From <= second)
+        // Starts before ends: a cause that goes on in another state, or in another row, never seems gone in between.
+        while (_nextStart < _count && _startTimes[_nextStart] <= second)
         {
             Change(_starts[_nextStart++], 1);
         }
 
-        while (_nextEnd < _ends.Length && _endTimes[_nextEnd] <= second)
+        while (_nextEnd < _count && _endTimes[_nextEnd] <= second)
         {
             Change(_ends[_nextEnd++], -1);
         }
@@ -68,20 +98,34 @@ internal sealed class HoldSweep
         return state < 0 || atLeast > (ServiceState)state ? atLeast : (ServiceState)state;
     }
 
-    private void Change(HeldStretch hold, int by)
+    private int NumberOf(Cause cause, Dictionary<Cause, int> numbers)
     {
-        var counts = hold.Cause.Kind switch
+        if (!numbers.TryGetValue(cause, out var number))
         {
-            CauseKind.Manual => _manual,
-            CauseKind.Monitor => _monitors,
-            _ => _published,
-        };
-        counts[(int)hold.State] += by;
-        if (counts == _manual)
-        {
-            Manual = Worst(_manual, null);
+            numbers[cause] = number = _causes.Count;
+            _causes.Add(cause);
         }
 
-        _changed?.Invoke(hold, by);
+        return number;
+    }
+
+    private void Change(int index, int by)
+    {
+        var (state, cause) = (_holds[index].State, _causeOf[index]);
+        switch (_causes[cause].Kind)
+        {
+            case CauseKind.Manual:
+                _manual[(int)state] += by;
+                Manual = Worst(_manual, null);
+                break;
+            case CauseKind.Monitor:
+                _monitors[(int)state] += by;
+                break;
+            default:
+                _published[(int)state] += by;
+                break;
+        }
+
+        Changed?.Invoke(cause, state, by);
     }
 }

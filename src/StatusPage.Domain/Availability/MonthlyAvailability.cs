@@ -21,11 +21,10 @@ public static class MonthlyAvailability
 
         // Wide enough to see that an outage of a few seconds across the month's edge is one longer period.
         var margin = Seconds.Of(policy.MinimumDowntime) + 1;
-        var slices = SecondSlicer.Slice(history, excuses, start - margin, Math.Min(monthEnd + margin, Math.Max(start, present)));
-        ShortPeriods.Forgive(slices, Seconds.Of(policy.MinimumDowntime));
-
+        var until = Math.Min(monthEnd + margin, Math.Max(start, present));
+        var slices = new SecondSlicer(history, excuses, start - margin, until).Slices();
         var report = new ReportBuilder(policy, excuses);
-        foreach (var slice in slices)
+        foreach (var slice in ShortPeriods.Forgiven(slices, Seconds.Of(policy.MinimumDowntime)))
         {
             report.Add(slice, start, end);
         }

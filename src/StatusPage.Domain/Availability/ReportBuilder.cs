@@ -8,6 +8,7 @@ internal sealed class ReportBuilder(AvailabilityPolicy policy, Excuses excuses)
     private readonly List<ExcludedSpan> _excluded = [];
     private readonly List<UnmeasuredSpan> _unmeasured = [];
     private readonly List<OutsideServiceTime> _outside = [];
+    private Exclusion? _exclusion;
     private long _up;
     private long _allowance = Seconds.Of(policy.MonthlyAllowance);
 
@@ -70,16 +71,16 @@ internal sealed class ReportBuilder(AvailabilityPolicy policy, Excuses excuses)
         AddSpan(slice, until, to, null);
     }
 
-    private void AddSpan(Slice slice, long from, long to, (ExclusionRule Rule, string Notice)? excuse)
+    private void AddSpan(Slice slice, long from, long to, Excuse? excuse)
     {
         if (from == to)
         {
             return;
         }
 
-        var exclusion = excuse is var (rule, notice) ? new Exclusion(rule, _reasons.Of(rule, notice), notice) : null;
+        var exclusion = excuse is { } why ? ExclusionOf(why) : null;
         var span = new DowntimeSpan(Seconds.ToInstant(from), Seconds.ToInstant(to), slice.State, slice.Causes, exclusion);
-        if (_evidence is [.., var last] && last.To == span.From && last.State == span.State && last.Exclusion == exclusion && ReferenceEquals(last.Causes, span.Causes))
+        if (_evidence is [.., var last] && last.To == span.From && last.State == span.State && ReferenceEquals(last.Exclusion, exclusion) && ReferenceEquals(last.Causes, span.Causes))
         {
             _evidence[^1] = last with { To = span.To };
         }
@@ -94,9 +95,19 @@ internal sealed class ReportBuilder(AvailabilityPolicy policy, Excuses excuses)
         }
     }
 
+    private Exclusion ExclusionOf(Excuse excuse)
+    {
+        if (_exclusion is null || _exclusion.Rule != excuse.Rule || _exclusion.Notice != excuse.Notice)
+        {
+            _exclusion = new Exclusion(excuse.Rule, _reasons.Of(excuse.Rule, excuse.Notice), excuse.Notice);
+        }
+
+        return _exclusion;
+    }
+
     private void AddExcluded(ExcludedSpan span)
     {
-        if (_excluded is [.., var last] && last with { To = span.To } == span with { From = last.From } && last.To == span.From)
+        if (_excluded is [.., var last] && last.To == span.From && last.Rule == span.Rule && last.Notice == span.Notice)
         {
             _excluded[^1] = last with { To = span.To };
             return;

@@ -4,84 +4,84 @@ using StatusPage.Domain.Maintenance;
 
 namespace StatusPage.Domain.Availability;
 
-/// <summary>Seconds about which everything that matters is the same.</summary>
-internal sealed class Slice(long from, long to)
-{
-    public long From => from;
-
-    public long To => to;
-
-    /// <summary>A1, before periods of a few seconds are forgiven.</summary>
-    public bool Down { get; set; }
-
-    public ServiceState State { get; init; }
-
-    public ImmutableSortedSet<Cause> Causes { get; init; } = [];
-
-    public UnmeasuredReason? Unknown { get; init; }
-
-    /// <summary>The first rule of A3 that fits; the month's allowance of the last one is not yet reckoned with.</summary>
-    public (ExclusionRule Rule, string Notice)? Excuse { get; init; }
-
-    /// <summary>A2's notice, where the second lies outside service time.</summary>
-    public string? OutsideServiceTime { get; init; }
-}
-
 /// <summary>The sweep: cuts a stretch of time wherever a hold, a silence, the service's life or an excuse begins or ends.</summary>
 internal sealed class SecondSlicer
 {
+    private readonly ServiceHistory _history;
     private readonly Excuses _excuses;
-    private readonly CauseSet _manual = new();
-    private readonly CauseSet _maintenance = new();
-    private readonly CauseSet _published = new();
-    private readonly CauseSet _withMonitors = new();
+    private readonly long _from;
+    private readonly long _to;
+    private readonly HoldSweep _sweep;
+    private readonly Role[] _roles;
+    private readonly CauseSet _manual;
+    private readonly CauseSet _maintenance;
+
+    /// <summary>Kept only where there are silences, which alone ask for it: these sets are most of the cost.</summary>
+    private readonly CauseSet _published;
+
+    private readonly CauseSet _withMonitors;
     private int _othersThanForceMajeure;
 
-    private SecondSlicer(Excuses excuses) => _excuses = excuses;
-
-    public static List<Slice> Slice(ServiceHistory history, Excuses excuses, long from, long to) =>
-        new SecondSlicer(excuses).Run(history, from, to);
-
-    private List<Slice> Run(ServiceHistory history, long from, long to)
+    public SecondSlicer(ServiceHistory history, Excuses excuses, long from, long to)
     {
-        var created = Seconds.Of(history.Life.CreatedAt);
-        var archived = history.Life.ArchivedAt is { } at ? Seconds.Of(at) : long.MaxValue;
-        var life = Track.Of([new Stretch(created, archived)]);
-        var silences = Track.Of(history.Silences);
-        var sweep = new HoldSweep(HeldStretch.Of(history.Holds, from, to), Changed);
+        (_history, _excuses, _from, _to) = (history, excuses, from, to);
+        _sweep = new HoldSweep(history.Holds, from, to) { Changed = Changed };
+        _roles = [.. _sweep.Causes.Select(RoleOf)];
+        (_manual, _maintenance) = (new CauseSet(_sweep.Causes), new CauseSet(_sweep.Causes));
+        (_published, _withMonitors) = (new CauseSet(_sweep.Causes), new CauseSet(_sweep.Causes));
+    }
+
+    /// <summary>What a cause can do to a service and its figures.</summary>
+    private enum Role
+    {
+        Manual,
+        Monitor,
+        Incident,
+        ForceMajeure,
+        Maintenance,
+        MaintenanceWithOutage,
+    }
+
+    /// <summary>Can be walked through once.</summary>
+    public IEnumerable<Slice> Slices()
+    {
+        var created = Seconds.Of(_history.Life.CreatedAt);
+        var life = Track.Of([new Stretch(created, _history.Life.ArchivedAt is { } at ? Seconds.Of(at) : long.MaxValue)]);
+        var silences = Track.Of(_history.Silences);
         Track[] tracks = [life, silences, _excuses.OutsideServiceTime, _excuses.Emergency, _excuses.Agreed, _excuses.Announced, _excuses.OfficeHours];
 
-        var slices = new List<Slice>();
-        for (long second = from, next; second < to; second = next)
+        var tracksChange = _from;
+        for (long second = _from, next; second < _to; second = next)
         {
-            sweep.AdvanceTo(second);
-            next = Math.Min(to, sweep.NextChange);
-            foreach (var track in tracks)
+            _sweep.AdvanceTo(second);
+            if (second >= tracksChange)
             {
-                _ = track.At(second);
-                next = Math.Min(next, track.NextChange(second));
+                tracksChange = long.MaxValue;
+                foreach (var track in tracks)
+                {
+                    track.AdvanceTo(second);
+                    tracksChange = Math.Min(tracksChange, track.NextChange);
+                }
             }
 
-            UnmeasuredReason? unborn = life.At(second) is not null ? null
+            next = Math.Min(_to, Math.Min(tracksChange, _sweep.NextChange));
+            UnmeasuredReason? unborn = life.Notice is not null ? null
                 : second < created ? UnmeasuredReason.BeforeCreation : UnmeasuredReason.AfterArchival;
-            var silent = silences.At(second) is not null;
-            var causes = unborn is null ? DownBy(sweep, silent) : [];
-            slices.Add(new Slice(second, next)
-            {
-                Down = !causes.IsEmpty,
-                State = silent ? sweep.StateWithoutMonitors : sweep.State,
-                Causes = causes,
-                Unknown = unborn ?? (silent ? UnmeasuredReason.MonitorsSilent : null),
-                Excuse = causes.IsEmpty ? null : ExcuseFor(second, causes, sweep.Manual is not null),
-                OutsideServiceTime = _excuses.OutsideServiceTime.At(second),
-            });
+            var silent = silences.Notice is not null;
+            var causes = unborn is null ? DownBy(silent) : [];
+            yield return new Slice(
+                second,
+                next,
+                silent ? _sweep.StateWithoutMonitors : _sweep.State,
+                causes,
+                unborn ?? (silent ? UnmeasuredReason.MonitorsSilent : null),
+                causes.IsEmpty ? null : ExcuseFor(causes),
+                _excuses.OutsideServiceTime.Notice);
         }
-
-        return slices;
     }
 
     /// <summary>A1: the causes that take the service down in this second; none when it is not down.</summary>
-    private ImmutableSortedSet<Cause> DownBy(HoldSweep sweep, bool silent) => sweep.Manual switch
+    private ImmutableSortedSet<Cause> DownBy(bool silent) => _sweep.Manual switch
     {
         // A3b calls silence "not downtime", A1 calls what an incident or a person says downtime. A customer would not
         // accept that an outage we published ourselves does not count because our monitors failed in it as well.
@@ -92,74 +92,72 @@ internal sealed class SecondSlicer
         _ => _manual.Now,
     };
 
-    private (ExclusionRule Rule, string Notice)? ExcuseFor(long second, ImmutableSortedSet<Cause> causes, bool manual)
+    private Excuse? ExcuseFor(ImmutableSortedSet<Cause> causes)
     {
-        if (_excuses.OutsideServiceTime.At(second) is { } atNight)
+        if (_excuses.OutsideServiceTime.Notice is { } atNight)
         {
-            return (ExclusionRule.ServiceTime, atNight);
+            return new Excuse(ExclusionRule.ServiceTime, atNight);
         }
 
         // A monitor is no cause in the sense of K2: it tells that the service is down, the incident tells why.
         // Otherwise nothing that we measure could ever be force majeure. By itself it excuses nothing.
         // A state set by hand does stand in the way: it replaces the incident, and gives no reason.
-        if (!manual && _othersThanForceMajeure == 0 && causes[0].Kind == CauseKind.Incident)
+        if (_sweep.Manual is null && _othersThanForceMajeure == 0 && causes[0].Kind == CauseKind.Incident)
         {
-            return (ExclusionRule.ForceMajeure, causes[0].Id);
+            return new Excuse(ExclusionRule.ForceMajeure, causes[0].Id);
         }
 
-        if (_excuses.Emergency.At(second) is { } emergency)
+        if (_excuses.Emergency.Notice is { } emergency)
         {
-            return (ExclusionRule.Emergency, emergency);
+            return new Excuse(ExclusionRule.Emergency, emergency);
         }
 
-        var (inside, rule) = _excuses.OfficeHours.At(second) is not null
+        var (work, rule) = _excuses.OfficeHours.Notice is not null
             ? (_excuses.Agreed, ExclusionRule.Agreed)
             : (_excuses.Announced, ExclusionRule.Announced);
-        return inside.At(second) is { } notice ? (rule, notice) : null;
+        return work.Notice is { } notice ? new Excuse(rule, notice) : null;
     }
 
-    private void Changed(HeldStretch hold, int by)
+    private void Changed(int cause, ServiceState state, int by)
     {
-        if (!TakesDown(hold))
+        var role = _roles[cause];
+        var outage = state >= ServiceState.PartialOutage || (state == ServiceState.UnderMaintenance && role == Role.MaintenanceWithOutage);
+        if (!outage)
         {
             return;
         }
 
-        var cause = hold.Cause;
-        switch (cause.Kind)
+        if (role == Role.Manual)
         {
-            case CauseKind.Manual:
-                _manual.Change(cause, by);
-                return;
-            case CauseKind.Monitor:
-                _withMonitors.Change(cause, by);
-                return;
-            case CauseKind.Maintenance:
-                _maintenance.Change(cause, by);
-                _othersThanForceMajeure += by;
-                break;
-            case CauseKind.Incident:
-                _othersThanForceMajeure += _excuses.Incidents[cause.Id].IsForceMajeure ? 0 : by;
-                break;
+            _manual.Change(cause, by);
+            return;
         }
 
-        _published.Change(cause, by);
         _withMonitors.Change(cause, by);
-    }
-
-    private bool TakesDown(HeldStretch hold)
-    {
-        var outage = hold.State >= ServiceState.PartialOutage;
-        return hold.Cause.Kind switch
+        if (role == Role.Monitor)
         {
-            CauseKind.Incident when !_excuses.Incidents.ContainsKey(hold.Cause.Id) => throw Unknown("incident", hold),
-            CauseKind.Maintenance when !_excuses.Maintenances.ContainsKey(hold.Cause.Id) => throw Unknown("maintenance", hold),
-            CauseKind.Maintenance => outage
-                || (hold.State == ServiceState.UnderMaintenance && _excuses.Maintenances[hold.Cause.Id].ExpectedImpact == ExpectedImpact.Outage),
-            _ => outage,
-        };
+            return;
+        }
+
+        if (_history.Silences.Count > 0)
+        {
+            _published.Change(cause, by);
+        }
+
+        _othersThanForceMajeure += role == Role.ForceMajeure ? 0 : by;
+        if (role is Role.Maintenance or Role.MaintenanceWithOutage)
+        {
+            _maintenance.Change(cause, by);
+        }
     }
 
-    private static ArgumentException Unknown(string what, HeldStretch hold) =>
-        new($"The service is held by {what} {hold.Cause.Id}, of which nothing is known.");
+    private Role RoleOf(Cause cause) => cause.Kind switch
+    {
+        CauseKind.Manual => Role.Manual,
+        CauseKind.Monitor => Role.Monitor,
+        CauseKind.Incident when _excuses.Incidents.TryGetValue(cause.Id, out var incident) => incident.IsForceMajeure ? Role.ForceMajeure : Role.Incident,
+        CauseKind.Maintenance when _excuses.Maintenances.TryGetValue(cause.Id, out var maintenance) =>
+            maintenance.ExpectedImpact == ExpectedImpact.Outage ? Role.MaintenanceWithOutage : Role.Maintenance,
+        _ => throw new ArgumentException($"The service is held by {cause.Kind} {cause.Id}, of which nothing is known."),
+    };
 }

@@ -15,10 +15,9 @@ public static class ServiceTimeline
     public static IReadOnlyList<TimelineSegment> Derive(IReadOnlyList<Hold> holds, DateTimeOffset from, DateTimeOffset to)
     {
         var (start, end) = (Seconds.Of(from), Seconds.Of(to));
-        var (manual, derived) = (new CauseSet(), new CauseSet());
-        var sweep = new HoldSweep(
-            HeldStretch.Of(holds, start, end),
-            (hold, by) => (hold.Cause.Kind == CauseKind.Manual ? manual : derived).Change(hold.Cause, by));
+        var sweep = new HoldSweep(holds, start, end);
+        var (manual, derived) = (new CauseSet(sweep.Causes), new CauseSet(sweep.Causes));
+        sweep.Changed = (cause, _, by) => (sweep.Causes[cause].Kind == CauseKind.Manual ? manual : derived).Change(cause, by);
 
         var segments = new List<TimelineSegment>();
         for (long at = start, next; at < end; at = next)

@@ -7,20 +7,41 @@ internal static class ShortPeriods
     /// A period is an unbroken run of downtime, whatever and however many its causes: twenty outages of four seconds
     /// that touch are one of eighty.
     /// </summary>
-    public static void Forgive(List<Slice> slices, long minimum)
+    public static IEnumerable<Slice> Forgiven(IEnumerable<Slice> slices, long minimum)
     {
-        for (var next = 0; next < slices.Count; next++)
+        var inDoubt = new List<Slice>();
+        var periodCounts = false;
+        foreach (var slice in slices)
         {
-            var first = next;
-            while (next < slices.Count && slices[next].Down)
+            if (slice.Down && !periodCounts)
             {
-                next++;
+                inDoubt.Add(slice);
+                periodCounts = slice.To - inDoubt[0].From > minimum;
+                if (!periodCounts)
+                {
+                    continue;
+                }
             }
 
-            if (next > first && slices[next - 1].To - slices[first].From <= minimum)
+            foreach (var earlier in inDoubt)
             {
-                slices.GetRange(first, next - first).ForEach(s => s.Down = false);
+                yield return slice.Down ? earlier : Forgive(earlier);
             }
+
+            if (!slice.Down || inDoubt.Count == 0)
+            {
+                yield return slice;
+            }
+
+            inDoubt.Clear();
+            periodCounts = slice.Down;
+        }
+
+        foreach (var slice in inDoubt)
+        {
+            yield return Forgive(slice);
         }
     }
+
+    private static Slice Forgive(Slice slice) => slice with { Causes = [], Excuse = null };
 }

@@ -33,20 +33,21 @@ internal sealed class Track
     public static Track Of(IEnumerable<Period> periods) =>
         Of(periods.Select(p => new Stretch(Seconds.Of(p.From), Seconds.Of(p.To))));
 
-    /// <summary>The notice of the stretch that <paramref name="second"/> lies in, or null. Asked in ascending order.</summary>
-    public string? At(long second)
+    /// <summary>The notice of the stretch in which the second last advanced to lies, or null.</summary>
+    public string? Notice { get; private set; }
+
+    /// <summary>The first moment after it at which the answer may differ.</summary>
+    public long NextChange { get; private set; } = long.MinValue;
+
+    public void AdvanceTo(long second)
     {
         while (_next < _stretches.Count && _stretches[_next].To <= second)
         {
             _next++;
         }
 
-        return _next < _stretches.Count && _stretches[_next].From <= second ? _stretches[_next].Notice : null;
+        var inside = _next < _stretches.Count && _stretches[_next].From <= second;
+        Notice = inside ? _stretches[_next].Notice : null;
+        NextChange = _next == _stretches.Count ? long.MaxValue : inside ? _stretches[_next].To : _stretches[_next].From;
     }
-
-    /// <summary>The first moment after the one last asked for at which the answer may differ.</summary>
-    public long NextChange(long second) =>
-        _next == _stretches.Count ? long.MaxValue
-        : _stretches[_next].From > second ? _stretches[_next].From
-        : _stretches[_next].To;
 }
