@@ -149,4 +149,19 @@ public class HomePageTests
         using var client = app.NewClient();
         Assert.Equal("image/png", (await client.GetAsync("/img/preview-partial_outage.png", TestContext.Current.CancellationToken)).Content.Headers.ContentType?.MediaType);
     }
+
+    [Fact]
+    public async Task An_incident_that_touches_no_service_is_told_and_is_neither_green_nor_red()
+    {
+        await using var app = await StatusApp.StartAsync(TestDatabase.Sqlite);
+        await new Scene(app).IncidentAsync(new("Valse rekeningen in onze naam", null), new("Betaal ze niet.", null), ServiceState.Operational, []);
+
+        var page = await app.PageAsync("/");
+
+        Assert.Equal("Valse rekeningen in onze naam", page.Said("h1"));
+        Assert.Equal("Alle diensten werken.", page.Said(".banner-lead"));
+        Assert.NotNull(page.QuerySelector(".banner.s-notice"));
+        Assert.NotNull(page.QuerySelector("#live-open .s-notice"));
+        Assert.Null(page.QuerySelector("#live-open .s-operational"));
+    }
 }

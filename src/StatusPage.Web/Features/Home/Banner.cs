@@ -5,7 +5,7 @@ using StatusPage.Web.Features.Shared;
 namespace StatusPage.Web.Features.Home;
 
 /// <summary>What the first sentence of the site is about: the worst that is going on, and who it touches.</summary>
-/// <param name="Incidents">Open ones that do something to a service, worst first; then newest.</param>
+/// <param name="Incidents">Open ones, worst first; then newest. One that touches no service is the news only when all is well.</param>
 /// <param name="Maintenance">In progress, the first to end first; only spoken of when there is no incident.</param>
 /// <param name="Affected">Listed services that are not well, worst first.</param>
 public sealed record Banner(
@@ -14,6 +14,9 @@ public sealed record Banner(
     IReadOnlyList<PublicMaintenance> Maintenance,
     IReadOnlyList<PublicService> Affected)
 {
+    /// <summary>What it is coloured by; null when there is something to tell although every service works.</summary>
+    public ServiceState? Shown => State == ServiceState.Operational && Incidents.Count > 0 ? null : State;
+
     public DateTimeOffset? Since => Incidents.Count > 0 ? Incidents.Min(i => i.StartedAt)
         : Maintenance.Count > 0 ? Maintenance.Min(m => m.ActualStart ?? m.Start)
         : Affected.Min(s => s.Since);
@@ -26,20 +29,21 @@ public sealed record Banner(
 
     public static Banner Of(BoardSnapshot board)
     {
-        var incidents = board.OpenIncidents
-            .Where(i => i.ShownState() != ServiceState.Operational)
-            .OrderByDescending(i => i.ShownState())
-            .ToList();
         var maintenance = board.RunningMaintenance.OrderBy(m => m.End).ToList();
         var affected = board.Listed
             .Where(s => s.State != ServiceState.Operational)
             .OrderByDescending(s => s.State)
             .ToList();
+        var harmful = board.OpenIncidents
+            .Where(i => i.ShownState() is not null)
+            .OrderByDescending(i => i.ShownState())
+            .ToList();
         var state = affected.Select(s => s.State)
-            .Concat(incidents.Select(i => i.ShownState()))
+            .Concat(harmful.Select(i => i.ShownState()!.Value))
             .Concat(maintenance.Select(_ => ServiceState.UnderMaintenance))
             .DefaultIfEmpty()
             .Max();
+        var incidents = state == ServiceState.Operational ? board.OpenIncidents.ToList() : harmful;
         return new Banner(state, incidents, maintenance, affected);
     }
 }

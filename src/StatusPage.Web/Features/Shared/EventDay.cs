@@ -12,7 +12,8 @@ public sealed record PublicEvent(DateTimeOffset At, PublicIncident? Incident, Pu
 
     public string Path => Incident?.Path ?? Maintenance!.Path;
 
-    public ServiceState State => Incident?.ShownState() ?? ServiceState.UnderMaintenance;
+    /// <summary>Null for an incident that touched no service.</summary>
+    public ServiceState? State => Incident is null ? ServiceState.UnderMaintenance : Incident.ShownState();
 
     public IEnumerable<string> ServiceIds => Incident?.States.Keys ?? Maintenance!.ServiceIds;
 

@@ -16,6 +16,19 @@ public sealed class StateIconTagHelper : TagHelper
     }
 }
 
+/// <summary><c>&lt;notice-icon of="@incident.ShownState()" /&gt;</c>: the sign of a notice. Null touches no service.</summary>
+[HtmlTargetElement("notice-icon", TagStructure = TagStructure.NormalOrSelfClosing)]
+public sealed class NoticeIconTagHelper : TagHelper
+{
+    public ServiceState? Of { get; set; }
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        var word = Severity.Sign(Of);
+        Symbol.Write(output, $"state-icon s-{word}", word);
+    }
+}
+
 /// <summary><c>&lt;icon name="bell" /&gt;</c>: a symbol of <c>_Icons.cshtml</c> or <c>_StaffIcons.cshtml</c>; decoration only.</summary>
 [HtmlTargetElement("icon", Attributes = "name", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class IconTagHelper : TagHelper

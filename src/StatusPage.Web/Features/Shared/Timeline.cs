@@ -19,14 +19,14 @@ public sealed record TimelineEntry(
 /// <summary>A notice's updates, newest first.</summary>
 /// <param name="State">Colours the newest.</param>
 /// <param name="HeadingLevel">Of an update's own heading; headings within its text come below it.</param>
-public sealed record Timeline(IReadOnlyList<TimelineEntry> Entries, ServiceState State, int HeadingLevel)
+public sealed record Timeline(IReadOnlyList<TimelineEntry> Entries, ServiceState? State, int HeadingLevel)
 {
-    public static Timeline Of(PublicIncident incident, ServiceState state, int headingLevel, Texts texts) => new(
+    public static Timeline Of(PublicIncident incident, ServiceState? state, int headingLevel, Texts texts) => new(
         [.. incident.Updates.Select(u => new TimelineEntry(texts.Word(u.Status), u.Body, u.At, u.Changes, u.CorrectedAt, u.WithdrawnAt))],
         state,
         headingLevel);
 
-    public static Timeline Of(PublicMaintenance notice, ServiceState state, int headingLevel, Texts texts) => new(
+    public static Timeline Of(PublicMaintenance notice, ServiceState? state, int headingLevel, Texts texts) => new(
         [.. notice.Updates.Select(u => new TimelineEntry(texts.Word(u.Status), u.Automatic && u.Body.IsEmpty ? ByTheClock(u.Status) : u.Body, u.At, [], u.CorrectedAt, u.WithdrawnAt))],
         state,
         headingLevel);
