@@ -60,7 +60,7 @@ public sealed class Scene(StatusApp app)
             new MaintenanceFacts(title, MaintenanceKind.Regular, impact, start, start + length, [.. slugs.Select(s => IdOf(s))], "Back to the version before."),
             new MaintenanceUpdateDraft(NewId.Create(), MaintenanceStatus.Scheduled, body, announced, announced, "test"),
             NoticeOrigin.Live,
-            Now);
+            announced);
         Assert.Null(refusal);
         notice!.FollowClock(Now, NewId.Create, "clock");
         await using var db = app.NewDb();

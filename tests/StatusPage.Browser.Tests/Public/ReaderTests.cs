@@ -110,6 +110,8 @@ public class ReaderTests(Chrome chrome)
     public async Task A_day_that_was_not_measured_says_so_and_is_not_green()
     {
         await using var app = await StatusApp.StartOnPortAsync(TestDatabase.Sqlite);
+        app.Clock.Advance(TimeSpan.FromDays(1));
+        await app.RefreshBoardAsync();
         var page = new PublicPage(await chrome.OpenAsync(app));
         var strip = page.Strip("Webhosting");
 
