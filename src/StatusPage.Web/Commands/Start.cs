@@ -45,7 +45,7 @@ public static class Start
                 }
             }
 
-            await InviteFirstManagerAsync(app, cancellationToken);
+            await InviteFirstManagerAsync(app, stopping);
             await app.RunAsync();
             return ExitStatus.Done;
         }
