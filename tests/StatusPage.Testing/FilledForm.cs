@@ -42,6 +42,8 @@ public sealed class FilledForm
 
     public string? this[string name] => _values.TryGetValue(name, out var values) ? values.LastOrDefault() : null;
 
+    public IEnumerable<string> Names => _values.Keys;
+
     public FilledForm Set(string name, params string[] values)
     {
         _values[name] = [.. values];

@@ -82,6 +82,8 @@ public sealed class RealProgram : IAsyncDisposable
         return waited.Elapsed;
     }
 
+    public bool HasExited => _process.HasExited;
+
     public int ExitStatus => _process.ExitCode;
 
     public async ValueTask DisposeAsync()
