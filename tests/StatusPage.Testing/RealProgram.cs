@@ -82,8 +82,6 @@ public sealed class RealProgram : IAsyncDisposable
         return waited.Elapsed;
     }
 
-    public bool HasExited => _process.HasExited;
-
     public int ExitStatus => _process.ExitCode;
 
     public async ValueTask DisposeAsync()
