@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 using StatusPage.Domain;
 using StatusPage.Domain.Catalogue;
@@ -51,13 +52,24 @@ public abstract class StatusDbContext(DbContextOptions options) : IdentityDbCont
         var ambient = Database.CurrentTransaction is not null;
         await using var transaction = ambient ? null : await Database.BeginTransactionAsync(cancellationToken);
         var revision = await RaiseRevisionAsync(cancellationToken);
+        var followers = Followers();
         foreach (var row in changed)
         {
             row.Revision = revision;
             await AlignIntervalsAsync(row, cancellationToken);
         }
 
+        foreach (var follower in followers)
+        {
+            await follower.BeforeSaveAsync(this, changed, cancellationToken);
+        }
+
         var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        foreach (var follower in followers)
+        {
+            await follower.AfterSaveAsync(this, changed, cancellationToken);
+        }
+
         await AnnounceAsync(revision, cancellationToken);
         if (transaction is not null)
         {
@@ -108,6 +120,10 @@ public abstract class StatusDbContext(DbContextOptions options) : IdentityDbCont
             .ToListAsync(cancellationToken);
         return revision.Single();
     }
+
+    /// <summary>None where a context is made by hand, as tools do: they change rows and promise nothing.</summary>
+    private List<ICommitFollower> Followers() =>
+        this.GetService<IDbContextOptions>().FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetServices<ICommitFollower>().ToList() ?? [];
 
     private async Task AlignIntervalsAsync(IPublicRow row, CancellationToken cancellationToken)
     {

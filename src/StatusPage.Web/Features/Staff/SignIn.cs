@@ -53,7 +53,7 @@ public sealed class SignIn(
                 await db.SaveChangesAsync();
             }
 
-            await WaitAsync(RefusedAfter - clock.GetElapsedTime(asked));
+            await WaitAsync(asked);
             return SignInAnswer.Refused;
         }
 
@@ -91,11 +91,12 @@ public sealed class SignIn(
                 .SetProperty(m => m.LockoutEnd, m => m.LockoutEnd == null && m.AccessFailedCount + 1 >= Attempts ? end : null)) == 1;
     }
 
-    private static async Task WaitAsync(TimeSpan rest)
+    private async Task WaitAsync(long asked)
     {
-        if (rest > TimeSpan.Zero)
+        // A timer may go off a little early.
+        while (RefusedAfter - clock.GetElapsedTime(asked) is { Ticks: > 0 } rest)
         {
-            await Task.Delay(rest);
+            await Task.Delay(rest + TimeSpan.FromMilliseconds(1));
         }
     }
 }
