@@ -67,6 +67,8 @@ builder.Services.AddRazorPages(options =>
     options.Conventions.Add(conventions);
 });
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+// A page from memory is answered on the thread that read the request: docs/decisions/0007.
+builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
 if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null && builder.Configuration["https_ports"] is null)
 {
     builder.WebHost.UseUrls("http://localhost:8080");

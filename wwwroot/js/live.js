@@ -4,7 +4,18 @@ const pollEvery = 15_000;
 const longestDelay = 30_000;
 
 // Before anything on the page is enhanced: what the server says is compared with what it said, not with what became of it.
-for (const part of document.querySelectorAll('[data-live]')) part.served = part.innerHTML;
+remember(document);
+
+function remember(root) {
+  for (const part of root.querySelectorAll('[data-live]')) part.served = frame(part);
+}
+
+/** What a part holds, without what the parts inside it hold: those are compared by themselves. */
+function frame(part) {
+  const copy = part.cloneNode(true);
+  for (const inner of copy.querySelectorAll('[data-live]')) inner.replaceChildren();
+  return copy.innerHTML;
+}
 
 /**
  * Keeps an open page current: pushed fragments over one WebSocket and, while that is away, the page itself
@@ -53,8 +64,9 @@ export function watch({ enhance }) {
     const template = document.createElement('template');
     template.innerHTML = html;
     const fresh = template.content.getElementById(part.id);
-    if (!fresh || part.served === fresh.innerHTML) return null;
-    part.served = fresh.innerHTML;
+    if (!fresh || part.served === frame(fresh)) return null;
+    part.served = frame(fresh);
+    remember(fresh);
     const focused = part.contains(document.activeElement) ? pathTo(part, document.activeElement) : null;
     part.replaceChildren(...fresh.childNodes);
     enhance(part);

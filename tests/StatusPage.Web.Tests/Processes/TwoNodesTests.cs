@@ -115,7 +115,7 @@ public class TwoNodesTests
     private static async Task<string> ServicesAsync(RealProgram node)
     {
         using var client = new HttpClient { BaseAddress = node.Address };
-        return LiveParts.Of(await client.GetStringAsync("/", Cancelled)).Fragments["services"];
+        return LiveParts.Of(await client.GetStringAsync("/", Cancelled)).Fragments["services"].Html;
     }
 
     private static async Task<string> TagAsync(RealProgram node)

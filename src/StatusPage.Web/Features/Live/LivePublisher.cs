@@ -37,9 +37,7 @@ public sealed partial class LivePublisher(IHubContext<LiveHub> hub, LiveReaders 
         revision,
         page.Live.Title,
         page.Live.Icon,
-        [.. page.Live.Fragments
-            .Where(f => old is null || !old.Live.Fragments.TryGetValue(f.Key, out var was) || was != f.Value)
-            .Select(f => new ChangedFragment(f.Key, f.Value))]);
+        [.. page.Live.Since(old?.Live).Select(f => new ChangedFragment(f.Key, f.Value.Html))]);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The change of {Path} could not be sent to its readers.")]
     private partial void LogFailed(Exception exception, string path);
