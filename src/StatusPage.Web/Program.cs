@@ -75,6 +75,8 @@ if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"]
 }
 
 var app = builder.Build();
+// Meanwhile, since nothing before the first use of the database needs it.
+_ = Task.Run(() => app.Services.WarmModel());
 
 app.UseMiddleware<ErrorPages>();
 app.UseMiddleware<BoardMiddleware>();

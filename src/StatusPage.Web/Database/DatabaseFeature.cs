@@ -34,11 +34,25 @@ public static class DatabaseFeature
 
     public static string SqliteFile(OperatorSettings settings) => Path.Combine(settings.DataDirectory, "statuspage.db");
 
+    /// <summary>Works out the mapping of classes to tables, which the first use of the database would wait for.</summary>
+    public static void WarmModel(this IServiceProvider services)
+    {
+        using var db = services.GetRequiredService<IDbContextFactory<StatusDbContext>>().CreateDbContext();
+        _ = db.Model;
+    }
+
     /// <summary>Brings the tables up to this version of the program.</summary>
     public static async Task MigrateAsync(this IServiceProvider services, CancellationToken cancellationToken)
     {
         await using var db = await services.GetRequiredService<IDbContextFactory<StatusDbContext>>().CreateDbContextAsync(cancellationToken);
-        if (db is SqliteStatusDbContext && (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).Any())
+        // Migrating compares the whole model with the last migration first: a quarter of a second of every start.
+        var applied = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToHashSet();
+        if (applied.IsSupersetOf(db.Database.GetMigrations()))
+        {
+            return;
+        }
+
+        if (db is SqliteStatusDbContext && applied.Count > 0)
         {
             // A kill during a migration leaves its lock row behind, and the next start would wait for it for ever.
             // Only one process can serve from a SQLite file, so at this moment nobody can be holding it.
