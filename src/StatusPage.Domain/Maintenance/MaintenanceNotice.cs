@@ -6,6 +6,12 @@ namespace StatusPage.Domain.Maintenance;
 /// <summary>M1: with whom in-hours work was agreed, and when.</summary>
 public sealed record Agreement(string With, DateTimeOffset At);
 
+/// <summary>M6: a manager had it published against these rules, and why; the report shows it.</summary>
+public sealed record RuleOverride(DateTimeOffset At, string By, string Reason, IReadOnlyList<string> Rules);
+
+/// <summary>How an update changed the window that was announced before it.</summary>
+public sealed record WindowChange(AnnouncedWindow Before, AnnouncedWindow After);
+
 /// <summary>The facts of a maintenance notice that are not part of its timeline.</summary>
 public sealed record MaintenanceFacts(
     LocalizedText Title,
@@ -140,6 +146,9 @@ public sealed class MaintenanceNotice : IPublicRow
     /// <summary>M1: for staff only.</summary>
     public Agreement? Agreement { get; private set; }
 
+    /// <summary>M6, oldest first.</summary>
+    public IReadOnlyList<RuleOverride> Overrides { get; private set; } = [];
+
     public NoticeOrigin Origin { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private set; }
@@ -181,6 +190,32 @@ public sealed class MaintenanceNotice : IPublicRow
         MaintenanceStatus.InProgress or MaintenanceStatus.Verifying => End,
         _ => null,
     };
+
+    /// <summary>N8: since when it owes an explanation by mail; null when it owes none, or no longer.</summary>
+    public DateTimeOffset? OwesExplanationSince =>
+        Kind == MaintenanceKind.Emergency && Origin == NoticeOrigin.Live && IsOver && ActualEnd is { } ended && ExplainedAt is null ? ended : null;
+
+    /// <summary>N8: when subscribers were first told in a person's words, after its end, what it had been.</summary>
+    public DateTimeOffset? ExplainedAt =>
+        ActualEnd is not { } ended ? null : Timeline.Where(u => u.Notify && !u.Automatic && u.At > ended).Select(u => (DateTimeOffset?)u.CreatedAt).FirstOrDefault();
+
+    /// <summary>M7: when subscribers are reminded of it; null when it no longer needs to be, or was announced too late for it.</summary>
+    public DateTimeOffset? RemindAt(TimeSpan lead) =>
+        Status == MaintenanceStatus.Scheduled && Origin == NoticeOrigin.Live && Start - lead is var at && at > PublishedAt ? at : null;
+
+    /// <summary>How the update changed the window; null when it left it as it was.</summary>
+    public WindowChange? WindowChangedBy(MaintenanceUpdate update)
+    {
+        for (var i = Announced.Count - 1; i > 0; i--)
+        {
+            if (Announced[i].AnnouncedAt == update.CreatedAt)
+            {
+                return new WindowChange(Announced[i - 1], Announced[i]);
+            }
+        }
+
+        return null;
+    }
 
     public static (MaintenanceNotice? Notice, Refusal? Refusal) Publish(string id, MaintenanceFacts facts, MaintenanceUpdateDraft first, NoticeOrigin origin, DateTimeOffset now)
     {
@@ -344,6 +379,18 @@ public sealed class MaintenanceNotice : IPublicRow
 
         Take(facts);
         Recount(now);
+        return null;
+    }
+
+    /// <summary>M6: records that a manager overruled these rules.</summary>
+    public Refusal? Overrule(IReadOnlyList<MaintenanceRule> rules, string reason, string by, DateTimeOffset now)
+    {
+        if (NoticeLimits.CheckReason(reason) is { } refusal)
+        {
+            return new Refusal("override_reason", refusal.Code, refusal.Arguments);
+        }
+
+        Overrides = [.. Overrides, new RuleOverride(now, by, reason.Trim(), [.. rules.Distinct().Order().Select(r => r.ToString())])];
         return null;
     }
 

@@ -100,6 +100,9 @@ public sealed class PublicMaintenance
         UpdatedAt = notice.UpdatedAt;
         Sequence = notice.Sequence;
         ServiceIds = notice.ServiceIds;
+        Announced = notice.Announced;
+        IsAgreed = notice.Agreement is not null;
+        Overrides = [.. notice.Overrides.Select(o => new PublicOverride(o.At, o.Rules, o.Reason))];
         Updates = [.. notice.Updates
             .OrderByDescending(u => u.At).ThenByDescending(u => u.CreatedAt).ThenByDescending(u => u.Status).ThenByDescending(u => u.Id, StringComparer.Ordinal)
             .Select(u => new PublicUpdate<MaintenanceStatus>(u.Id, u.Status, u.Body, u.At, u.CreatedAt, u.UpdatedAt, u.Changes, null, PublicIncident.Corrected(u.Corrections, u.IsWithdrawn), u.WithdrawnAt, u.Automatic, u.Notify))];
@@ -140,6 +143,15 @@ public sealed class PublicMaintenance
 
     public IReadOnlyList<string> ServiceIds { get; }
 
+    /// <summary>Every window that was announced (A3), oldest first.</summary>
+    public IReadOnlyList<AnnouncedWindow> Announced { get; }
+
+    /// <summary>M1: that it was agreed is public; with whom is not.</summary>
+    public bool IsAgreed { get; }
+
+    /// <summary>M6.</summary>
+    public IReadOnlyList<PublicOverride> Overrides { get; }
+
     /// <summary>Newest first; withdrawn ones are among them, marked.</summary>
     public IReadOnlyList<PublicUpdate<MaintenanceStatus>> Updates { get; }
 
@@ -149,6 +161,9 @@ public sealed class PublicMaintenance
 
     public string Path => $"/maintenance/{Id}";
 }
+
+/// <summary>M6: rules that were overruled, and why; who did it is not public.</summary>
+public sealed record PublicOverride(DateTimeOffset At, IReadOnlyList<string> Rules, string Reason);
 
 /// <param name="Body">Markdown; empty for a step of the clock.</param>
 /// <param name="CorrectedAt">When its words were last corrected; null when they never were.</param>

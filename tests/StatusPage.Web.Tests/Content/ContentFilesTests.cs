@@ -106,6 +106,36 @@ public sealed class ContentFilesTests : IDisposable
             problems.Select(p => p.ToString()).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void Every_mistake_in_the_figures_of_maintenance_and_availability_is_told_with_its_line()
+    {
+        var shipped = File.ReadAllText(Path.Combine(TestEnvironment.RepositoryRoot, "content", "site.yml"));
+        var own = shipped[..shipped.IndexOf("maintenance:", StringComparison.Ordinal)];
+        var line = own.Count(c => c == '\n') + 1;
+        File.WriteAllText(Path.Combine(_folder, "site.yml"), own + """
+            maintenance:
+              night: late
+              weekly_allowance: P8D
+              monthly_allowance: 16
+              days: 3
+            availability: { threshold: "1.5", minimum_downtime: PT2H }
+            """);
+        var problems = new List<Problem>();
+
+        Assert.Null(SiteSettings.Read(Path.Combine(_folder, "site.yml"), problems));
+
+        Assert.Equal(
+            [
+                $"site.yml:{line + 1}: maintenance.night: 'late' is not a span of hours such as 22:00-06:00",
+                $"site.yml:{line + 2}: maintenance.weekly_allowance: 'P8D' is more than P7D",
+                $"site.yml:{line + 3}: maintenance.monthly_allowance: '16' is not a length of time such as PT5M, PT1H or P30D",
+                $"site.yml:{line + 4}: maintenance.days: there is no such key; there are monthly_allowance, night, reminder, version_upgrade_notice, weekly_allowance",
+                $"site.yml:{line + 5}: availability.minimum_downtime: 'PT2H' is more than PT1H",
+                $"site.yml:{line + 5}: availability.threshold: '1.5' is not a part between 0 and 1 such as 0.001",
+            ],
+            problems.Select(p => p.ToString()).Order(StringComparer.Ordinal));
+    }
+
     private List<Problem> Catalogue(string text)
     {
         var path = Path.Combine(_folder, "services.yml");

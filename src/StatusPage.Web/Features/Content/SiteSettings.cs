@@ -1,4 +1,7 @@
+using StatusPage.Domain.Availability;
 using StatusPage.Domain.BusinessTime;
+using StatusPage.Domain.Maintenance;
+using StatusPage.Web.Features.Maintenance.Rules;
 using StatusPage.Web.Settings;
 
 namespace StatusPage.Web.Features.Content;
@@ -20,6 +23,10 @@ public sealed record SiteSettings(
     Contact Contact,
     BusinessCalendar Calendar)
 {
+    public MaintenancePolicy Maintenance { get; private init; } = MaintenancePolicy.Shipped;
+
+    public required AvailabilityPolicy Availability { get; init; }
+
     public TimeZoneInfo TimeZone => Calendar.Policy.Zone;
 
     public IReadOnlySet<string> DeskKeys => Calendar.Policy.Desks.Select(d => d.Key).ToHashSet();
@@ -60,8 +67,11 @@ public sealed record SiteSettings(
         }
 
         var calendar = CalendarSettings.Read(root, zone);
+        var (maintenance, availability) = MaintenanceSettings.Read(root, zone);
         root.Done();
-        return problems.Count == before ? new SiteSettings(name!, logo, shown, reached, calendar!) : null;
+        return problems.Count == before
+            ? new SiteSettings(name!, logo, shown, reached, calendar!) { Maintenance = maintenance, Availability = availability }
+            : null;
     }
 
     /// <summary>The next moment at which a page that says what is so "now" says something else: midnight here, or a desk that opens or closes.</summary>

@@ -3,6 +3,7 @@ using StatusPage.Domain;
 using StatusPage.Domain.Maintenance;
 using StatusPage.Web.Database;
 using StatusPage.Web.Features.Audit;
+using StatusPage.Web.Features.Maintenance.Rules;
 using StatusPage.Web.Features.Shared;
 
 namespace StatusPage.Web.Features.Maintenance;
@@ -18,8 +19,25 @@ public sealed record NewMaintenanceUpdate(
     LocalizedText Body,
     DateTimeOffset Start,
     DateTimeOffset End,
-    bool Notify)
+    bool Notify,
+    ManagerOverride? Overrule = null)
 {
+    /// <summary>What the rules judge; null when the update plans nothing that was not announced already.</summary>
+    public MaintenancePlan? PlanFor(MaintenanceNotice notice, DateTimeOffset now)
+    {
+        if (notice.IsOver || Status is MaintenanceStatus.Completed or MaintenanceStatus.Cancelled)
+        {
+            return null;
+        }
+
+        // M1 is about when it happens: who starts before the announced window works from now on.
+        var startsNow = notice.Status == MaintenanceStatus.Scheduled && Status != MaintenanceStatus.Scheduled;
+        var start = notice.ActualStart ?? (startsNow && now < Start ? now : Start);
+        return start >= notice.Start && End <= notice.End
+            ? null
+            : MaintenancePlans.Of(notice, notice.Facts with { Start = start, End = End }, now, Notify || startsNow, startsNow);
+    }
+
     /// <summary>Adds it to the notice, which may refuse; also how a preview is made.</summary>
     public Refusal? AddTo(MaintenanceNotice notice, string by, DateTimeOffset now) =>
         (Start != notice.Start || End != notice.End ? notice.Reschedule(Start, End, now) : null)
@@ -27,7 +45,7 @@ public sealed record NewMaintenanceUpdate(
 }
 
 /// <summary>Tells more of maintenance: starts it early, moves or extends its window, completes or cancels it.</summary>
-public sealed class AddMaintenanceUpdate(StatusDbContext db, TimeProvider clock)
+public sealed class AddMaintenanceUpdate(StatusDbContext db, MaintenanceRulebook rulebook, TimeProvider clock)
 {
     public async Task<Outcome> RunAsync(NewMaintenanceUpdate command, Actor actor, CancellationToken cancellationToken)
     {
@@ -49,10 +67,16 @@ public sealed class AddMaintenanceUpdate(StatusDbContext db, TimeProvider clock)
         var refusals = NoticeTexts.CheckBody(command.Body).ToList();
         var now = clock.GetUtcNow();
         var before = MaintenanceAudit.Of(notice);
+        var (planned, plan) = (MaintenancePlans.Of(notice), command.PlanFor(notice, now));
         var refusal = command.AddTo(notice, actor.Name, now);
         if (refusals.Count > 0 || refusal is not null)
         {
             return Outcome.Refused([.. refusals, .. refusal.Beside(refusals)]);
+        }
+
+        if (plan is not null && await rulebook.EnforceAsync(notice, planned, plan, command.Overrule, actor, cancellationToken) is { Count: > 0 } broken)
+        {
+            return Outcome.Refused(broken);
         }
 
         var update = notice.Updates.Single(u => u.Id == command.UpdateId);

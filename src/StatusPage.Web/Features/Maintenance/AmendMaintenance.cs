@@ -4,6 +4,7 @@ using StatusPage.Domain.Maintenance;
 using StatusPage.Web.Database;
 using StatusPage.Web.Features.Audit;
 using StatusPage.Web.Features.Catalogue;
+using StatusPage.Web.Features.Maintenance.Rules;
 using StatusPage.Web.Features.Shared;
 
 namespace StatusPage.Web.Features.Maintenance;
@@ -17,10 +18,11 @@ public sealed record MaintenanceAmendment(
     ExpectedImpact ExpectedImpact,
     IReadOnlyList<string> ServiceIds,
     string? FallbackPlan,
-    Agreement? Agreement);
+    Agreement? Agreement,
+    ManagerOverride? Overrule = null);
 
 /// <summary>Changes what is known of maintenance: title, kind, impact, services, fallback plan, agreement.</summary>
-public sealed class AmendMaintenance(StatusDbContext db, TimeProvider clock)
+public sealed class AmendMaintenance(StatusDbContext db, MaintenanceRulebook rulebook, TimeProvider clock)
 {
     public async Task<Outcome> RunAsync(MaintenanceAmendment command, Actor actor, CancellationToken cancellationToken)
     {
@@ -46,10 +48,17 @@ public sealed class AmendMaintenance(StatusDbContext db, TimeProvider clock)
         ];
         var now = clock.GetUtcNow();
         var before = MaintenanceAudit.Of(notice);
+        var planned = MaintenancePlans.Of(notice);
         var refusal = notice.Amend(Amended(notice), now);
         if (refusals.Count > 0 || refusal is not null)
         {
             return Outcome.Refused([.. refusals, .. refusal.Beside(refusals)]);
+        }
+
+        // What is over is history, and can be told better without being planned again.
+        if (!notice.IsOver && await rulebook.EnforceAsync(notice, planned, MaintenancePlans.Of(notice), command.Overrule, actor, cancellationToken) is { Count: > 0 } broken)
+        {
+            return Outcome.Refused(broken);
         }
 
         db.AuditLog.Add(AuditEntry.Of(actor, now, "maintenance.amended", MaintenanceAudit.Subject(notice.Id), before, MaintenanceAudit.Of(notice)));

@@ -24,6 +24,7 @@ public static class CalendarFile
             "BEGIN:VEVENT",
             $"UID:{notice.Id}@{publicUrl.Host}",
             $"DTSTAMP:{Utc(notice.UpdatedAt)}",
+            $"LAST-MODIFIED:{Utc(notice.UpdatedAt)}",
             $"SEQUENCE:{notice.Sequence}",
             $"DTSTART:{Utc(notice.ActualStart ?? notice.Start)}",
             $"DTEND:{Utc(notice.ActualEnd ?? notice.End)}",

@@ -1,3 +1,5 @@
+using StatusPage.Web.Features.Maintenance.Rules;
+
 namespace StatusPage.Web.Features.Maintenance;
 
 public static class MaintenanceFeature
@@ -6,6 +8,8 @@ public static class MaintenanceFeature
     {
         services.AddSingleton<FollowMaintenanceClock>();
         services.AddHostedService<MaintenanceTimer>();
+        services.AddScoped<MaintenanceRulebook>();
+        services.AddScoped<ReviewPanes>();
         services.AddScoped<PublishMaintenance>();
         services.AddScoped<AddMaintenanceUpdate>();
         services.AddScoped<CorrectMaintenanceUpdate>();

@@ -16,6 +16,7 @@ internal sealed class MaintenanceNoticeMapping : IEntityTypeConfiguration<Mainte
         builder.Property(m => m.ServiceIds).AsJson();
         builder.Property(m => m.Announced).AsJson();
         builder.Property(m => m.Agreement).AsJson();
+        builder.Property(m => m.Overrides).AsJson();
         builder.HasIndex(m => m.Revision);
         builder.HasIndex(m => m.Status);
         builder.Ignore(m => m.Timeline);

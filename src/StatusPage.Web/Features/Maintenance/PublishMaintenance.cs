@@ -5,20 +5,25 @@ using StatusPage.Web.Database;
 using StatusPage.Web.Features.Audit;
 using StatusPage.Web.Features.Catalogue;
 using StatusPage.Web.Features.Incidents;
+using StatusPage.Web.Features.Maintenance.Rules;
 using StatusPage.Web.Features.Shared;
 
 namespace StatusPage.Web.Features.Maintenance;
 
 /// <param name="Id">Made when the form was rendered: sent twice, it announces once.</param>
-public sealed record NewMaintenance(string Id, MaintenanceFacts Facts, LocalizedText Body, bool Notify)
+/// <param name="Overrule">M6: given only for a manager.</param>
+public sealed record NewMaintenance(string Id, MaintenanceFacts Facts, LocalizedText Body, bool Notify, ManagerOverride? Overrule = null)
 {
+    /// <summary>What the rules judge.</summary>
+    public MaintenancePlan PlanAt(DateTimeOffset now) => MaintenancePlans.Of(Id, Facts, now, Notify);
+
     /// <summary>The notice as it would be; also what a preview shows.</summary>
     public (MaintenanceNotice? Notice, Refusal? Refusal) Make(string by, DateTimeOffset now) => MaintenanceNotice.Publish(
         Id, Facts, new MaintenanceUpdateDraft(NewId.Create(), MaintenanceStatus.Scheduled, Body, now, now, by, Notify: Notify), NoticeOrigin.Live, now);
 }
 
 /// <summary>Announces maintenance.</summary>
-public sealed class PublishMaintenance(StatusDbContext db, TimeProvider clock)
+public sealed class PublishMaintenance(StatusDbContext db, MaintenanceRulebook rulebook, TimeProvider clock)
 {
     public async Task<Outcome> RunAsync(NewMaintenance command, Actor actor, CancellationToken cancellationToken)
     {
@@ -43,6 +48,11 @@ public sealed class PublishMaintenance(StatusDbContext db, TimeProvider clock)
         if (refusals.Count > 0 || notice is null)
         {
             return Outcome.Refused([.. refusals, .. refusal.Beside(refusals)]);
+        }
+
+        if (await rulebook.EnforceAsync(notice, null, command.PlanAt(now), command.Overrule, actor, cancellationToken) is { Count: > 0 } broken)
+        {
+            return Outcome.Refused(broken);
         }
 
         db.Maintenance.Add(notice);

@@ -76,7 +76,9 @@ public abstract class StaffForm(Texts texts, BoardSnapshot board, TimeProvider t
     {
         var own = $"publishing.refusal_{refusal.Field}_{refusal.Code}";
         var key = TextCatalogue.Shipped.All.ContainsKey(own) ? own : $"publishing.refusal_{refusal.Code}";
-        ModelState.AddModelError(InputOf(refusal.Field), T[key, refusal.Arguments]);
+        // What a rule says in its own words comes in both languages.
+        var arguments = refusal.Arguments.Select(a => a is LocalizedText text ? text.For(T.Language).Text : a).ToArray();
+        ModelState.AddModelError(InputOf(refusal.Field), T[key, arguments]);
     }
 
     /// <summary>The page again, with what is wrong and what was typed.</summary>

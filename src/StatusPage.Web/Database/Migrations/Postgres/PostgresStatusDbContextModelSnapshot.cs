@@ -700,6 +700,11 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("origin");
 
+                    b.Property<string>("Overrides")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("overrides");
+
                     b.Property<long>("PublishedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("published_at");

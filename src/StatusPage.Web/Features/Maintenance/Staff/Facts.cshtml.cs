@@ -4,13 +4,14 @@ using StatusPage.Domain.Maintenance;
 using StatusPage.Web.Board;
 using StatusPage.Web.Database;
 using StatusPage.Web.Features.Audit;
+using StatusPage.Web.Features.Maintenance.Rules;
 using StatusPage.Web.Features.Publishing;
 using StatusPage.Web.Features.Staff;
 using StatusPage.Web.Localization;
 
 namespace StatusPage.Web.Features.Maintenance.Staff;
 
-public sealed class FactsPage(AmendMaintenance amend, StatusDbContext db, Texts texts, BoardSnapshot board, TimeProvider time) : MaintenanceForm(texts, board, time)
+public sealed class FactsPage(AmendMaintenance amend, ReviewPanes panes, StatusDbContext db, Texts texts, BoardSnapshot board, TimeProvider time) : MaintenanceForm(texts, board, time)
 {
     [BindProperty]
     public int Version { get; set; }
@@ -50,7 +51,7 @@ public sealed class FactsPage(AmendMaintenance amend, StatusDbContext db, Texts 
             return Again();
         }
 
-        var outcome = await amend.RunAsync(new MaintenanceAmendment(id, Version, Title, kind, impact, Services, Plan, agreement), HttpContext.Actor(), cancellationToken);
+        var outcome = await amend.RunAsync(new MaintenanceAmendment(id, Version, Title, kind, impact, Services, Plan, agreement, ReviewPanes.OverrideOf(User, OverrideReason)), HttpContext.Actor(), cancellationToken);
         if (outcome.IsDone)
         {
             Flash.Say(this, T["publishing.saved"]);
@@ -63,6 +64,10 @@ public sealed class FactsPage(AmendMaintenance amend, StatusDbContext db, Texts 
             Version = Notice.Version;
         }
 
+        // Only where a rule is in the way: here the window stays as it is.
+        var facts = new MaintenanceFacts(Title, kind, impact, Notice.Start, Notice.End, Services, Plan, agreement);
+        var pane = await panes.MakeAsync(Notice.IsOver ? null : MaintenancePlans.Of(Notice, facts), User, OverrideReason, cancellationToken);
+        Pane = pane.Review is { Breaches.Count: > 0 } review ? pane with { Review = review with { Suggestions = [] } } : ReviewPane.Empty;
         return Again(outcome);
     }
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using StatusPage.Domain;
 using StatusPage.Domain.Maintenance;
 using StatusPage.Web.Board;
+using StatusPage.Web.Features.Maintenance.Rules;
 using StatusPage.Web.Features.Publishing;
 using StatusPage.Web.Localization;
 
@@ -35,6 +36,13 @@ public abstract class MaintenanceForm(Texts texts, BoardSnapshot board, TimeProv
 
     [BindProperty]
     public LocalTimeInput AgreementAt { get; set; } = new();
+
+    /// <summary>M6: a manager's, for going against the rules.</summary>
+    [BindProperty]
+    public string? OverrideReason { get; set; }
+
+    /// <summary>What the rules say of what was filled in.</summary>
+    public ReviewPane Pane { get; protected set; } = ReviewPane.Empty;
 
     protected LocalizedText Title => Titles(TitleNl, TitleEn);
 

@@ -4,6 +4,7 @@ using StatusPage.Domain.Maintenance;
 using StatusPage.Web.Board;
 using StatusPage.Web.Database;
 using StatusPage.Web.Features.Audit;
+using StatusPage.Web.Features.Maintenance.Rules;
 using StatusPage.Web.Features.Publishing;
 using StatusPage.Web.Features.Shared;
 using StatusPage.Web.Features.Staff;
@@ -11,7 +12,7 @@ using StatusPage.Web.Localization;
 
 namespace StatusPage.Web.Features.Maintenance.Staff;
 
-public sealed class ManagePage(AddMaintenanceUpdate add, StatusDbContext db, PreviewRenderer previews, Texts texts, BoardSnapshot board, TimeProvider time)
+public sealed class ManagePage(AddMaintenanceUpdate add, ReviewPanes panes, StatusDbContext db, PreviewRenderer previews, Texts texts, BoardSnapshot board, TimeProvider time)
     : StaffForm(texts, board, time)
 {
     [BindProperty]
@@ -41,6 +42,13 @@ public sealed class ManagePage(AddMaintenanceUpdate add, StatusDbContext db, Pre
 
     [BindProperty]
     public bool Quiet { get; set; }
+
+    /// <summary>M6: a manager's, for going against the rules.</summary>
+    [BindProperty]
+    public string? OverrideReason { get; set; }
+
+    /// <summary>What the rules say of another window.</summary>
+    public ReviewPane Pane { get; private set; } = ReviewPane.Empty;
 
     public MaintenanceNotice Notice { get; private set; } = null!;
 
@@ -101,8 +109,43 @@ public sealed class ManagePage(AddMaintenanceUpdate add, StatusDbContext db, Pre
             Unseen = [.. Notice.Updates.OrderBy(u => u.CreatedAt).Skip(Seen)];
             (Version, Seen) = (Notice.Version, Notice.Updates.Count);
         }
+        else
+        {
+            Pane = await ReviewAsync(command, cancellationToken);
+        }
 
         return Again(outcome);
+    }
+
+    /// <summary>For the script: what the rules say of the window so far.</summary>
+    public async Task<IActionResult> OnPostCheckAsync(string id, CancellationToken cancellationToken)
+    {
+        if (!await LoadAsync(id, cancellationToken))
+        {
+            return NotFound();
+        }
+
+        Pane = await ReviewAsync(Read(id), cancellationToken);
+        ModelState.Clear();
+        return Partial("/Features/Maintenance/Rules/_Review.cshtml", Pane);
+    }
+
+    /// <summary>Takes over a suggested window, for who has no script.</summary>
+    public async Task<IActionResult> OnPostTakeAsync(string id, string? take, CancellationToken cancellationToken)
+    {
+        if (!await LoadAsync(id, cancellationToken))
+        {
+            return NotFound();
+        }
+
+        if (WindowSuggestions.TryRead(take) is var (start, end))
+        {
+            (Start, End) = (LocalTimeInput.Of(start, Wall), LocalTimeInput.Of(end, Wall));
+        }
+
+        Pane = await ReviewAsync(Read(id), cancellationToken);
+        ModelState.Clear();
+        return Page();
     }
 
     public async Task<IActionResult> OnPostPreviewAsync(string id, CancellationToken cancellationToken)
@@ -113,12 +156,16 @@ public sealed class ManagePage(AddMaintenanceUpdate add, StatusDbContext db, Pre
         }
 
         var command = Read(id);
+        Pane = await ReviewAsync(command, cancellationToken);
         var shown = await db.Maintenance.AsNoTracking().SingleAsync(m => m.Id == id, cancellationToken);
         var refusal = (command with { Body = OrDots(command.Body) }).AddTo(shown, "", Now);
         return WithPreview(refusal is not null
             ? new Preview([], T[$"publishing.refusal_{refusal.Code}", refusal.Arguments])
             : await previews.RenderAsync("/Features/Maintenance/_MaintenanceCard.cshtml", new PublicMaintenance(shown)));
     }
+
+    private Task<ReviewPane> ReviewAsync(NewMaintenanceUpdate command, CancellationToken cancellationToken) =>
+        panes.MakeAsync(command.PlanFor(Notice, Now), User, OverrideReason, cancellationToken);
 
     private async Task<bool> LoadAsync(string id, CancellationToken cancellationToken)
     {
@@ -135,6 +182,6 @@ public sealed class ManagePage(AddMaintenanceUpdate add, StatusDbContext db, Pre
         // A start that is fixed is not in the form.
         var start = Start.IsEmpty ? Notice.Start : Read(Start, nameof(Start), Notice.Start) ?? Notice.Start;
         var end = End.IsEmpty ? Notice.End : Read(End, nameof(End), Notice.End) ?? Notice.End;
-        return new NewMaintenanceUpdate(id, UpdateId ?? "", Version, status, Bodies(BodyNl, BodyEn), start, end, !Quiet);
+        return new NewMaintenanceUpdate(id, UpdateId ?? "", Version, status, Bodies(BodyNl, BodyEn), start, end, !Quiet, ReviewPanes.OverrideOf(User, OverrideReason));
     }
 }

@@ -3,6 +3,7 @@ using StatusPage.Domain;
 using StatusPage.Domain.Maintenance;
 using StatusPage.Web.Board;
 using StatusPage.Web.Features.Audit;
+using StatusPage.Web.Features.Maintenance.Rules;
 using StatusPage.Web.Features.Publishing;
 using StatusPage.Web.Features.Shared;
 using StatusPage.Web.Features.Staff;
@@ -10,7 +11,7 @@ using StatusPage.Web.Localization;
 
 namespace StatusPage.Web.Features.Maintenance.Staff;
 
-public sealed class PublishPage(PublishMaintenance publish, PreviewRenderer previews, Texts texts, BoardSnapshot board, TimeProvider time)
+public sealed class PublishPage(PublishMaintenance publish, ReviewPanes panes, PreviewRenderer previews, Texts texts, BoardSnapshot board, TimeProvider time)
     : MaintenanceForm(texts, board, time)
 {
     [BindProperty]
@@ -59,6 +60,7 @@ public sealed class PublishPage(PublishMaintenance publish, PreviewRenderer prev
         var outcome = await publish.RunAsync(command, HttpContext.Actor(), cancellationToken);
         if (!outcome.IsDone)
         {
+            Pane = await ReviewAsync(command, cancellationToken);
             return Again(outcome);
         }
 
@@ -66,15 +68,40 @@ public sealed class PublishPage(PublishMaintenance publish, PreviewRenderer prev
         return Redirect($"/staff/maintenance/{command.Id}");
     }
 
-    public async Task<IActionResult> OnPostPreviewAsync()
+    /// <summary>For the script: what the rules say of the plan so far.</summary>
+    public async Task<IActionResult> OnPostCheckAsync(CancellationToken cancellationToken)
+    {
+        Pane = await ReviewAsync(Read(), cancellationToken);
+        ModelState.Clear();
+        return Partial("/Features/Maintenance/Rules/_Review.cshtml", Pane);
+    }
+
+    /// <summary>Takes over a suggested window, for who has no script.</summary>
+    public async Task<IActionResult> OnPostTakeAsync(string? take, CancellationToken cancellationToken)
+    {
+        if (WindowSuggestions.TryRead(take) is var (start, end))
+        {
+            (Start, End) = (LocalTimeInput.Of(start, Wall), LocalTimeInput.Of(end, Wall));
+        }
+
+        Pane = await ReviewAsync(Read(), cancellationToken);
+        ModelState.Clear();
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostPreviewAsync(CancellationToken cancellationToken)
     {
         var command = Read();
+        Pane = await ReviewAsync(command, cancellationToken);
         var facts = command.Facts with { Title = OrDots(command.Facts.Title), ServiceIds = command.Facts.ServiceIds.Count > 0 ? command.Facts.ServiceIds : ["-"] };
         var (notice, refusal) = (command with { Facts = facts, Body = OrDots(command.Body) }).Make("", Now);
         return WithPreview(notice is null
             ? new Preview([], T[$"publishing.refusal_{refusal!.Code}", refusal.Arguments])
             : await previews.RenderAsync("/Features/Maintenance/_MaintenanceCard.cshtml", new PublicMaintenance(notice)));
     }
+
+    private async Task<ReviewPane> ReviewAsync(NewMaintenance command, CancellationToken cancellationToken) =>
+        await panes.MakeAsync(Start.IsEmpty || End.IsEmpty ? null : command.PlanAt(Now), User, OverrideReason, cancellationToken);
 
     private NewMaintenance Read()
     {
@@ -85,6 +112,7 @@ public sealed class PublishPage(PublishMaintenance publish, PreviewRenderer prev
             Id ?? "",
             new MaintenanceFacts(Title, kind, impact, start, end, Services, Plan, ReadAgreement()),
             Bodies(BodyNl, BodyEn),
-            !Quiet);
+            !Quiet,
+            ReviewPanes.OverrideOf(User, OverrideReason));
     }
 }
