@@ -14,10 +14,10 @@ public sealed class StaffBrowser(IPage page)
 
     public ILocator GoesOut => page.Locator("[data-goes-out]");
 
-    public static async Task<StaffBrowser> SignInAsync(Chrome chrome, StatusApp app, Language language = Language.Dutch, BrowserNewContextOptions? options = null)
+    public static async Task<StaffBrowser> SignInAsync(Chrome chrome, StatusApp app, Language language = Language.Dutch, BrowserNewContextOptions? options = null, string role = Roles.Editor)
     {
         var email = $"sanne-{Guid.NewGuid():N}@example.nl";
-        await app.AddMemberAsync(Roles.Editor, email, language: language);
+        await app.AddMemberAsync(role, email, language: language);
         var page = await chrome.OpenAsync(app, "/staff/sign-in", options);
         await page.Locator("#Email").FillAsync(email);
         await page.Locator("#Password").FillAsync(StaffClient.Password);
