@@ -28,13 +28,13 @@ public sealed class FilledForm
         }
     }
 
-    public static async Task<FilledForm> OpenAsync(HttpClient client, string address, string selector = "main form[method=post]")
+    public static async Task<FilledForm> OpenAsync(HttpClient client, string address, string selector = "main form[method=post]:not([action*=undo])")
     {
         var page = await PageAsync(await client.GetAsync(address, TestContext.Current.CancellationToken));
         return Of(client, address, page, selector);
     }
 
-    public static FilledForm Of(HttpClient client, string address, IHtmlDocument page, string selector = "main form[method=post]") =>
+    public static FilledForm Of(HttpClient client, string address, IHtmlDocument page, string selector = "main form[method=post]:not([action*=undo])") =>
         new(client, address, (IHtmlFormElement)(page.QuerySelector(selector) ?? throw new InvalidOperationException($"{address} has no {selector}.")));
 
     public static async Task<IHtmlDocument> PageAsync(HttpResponseMessage answer) =>
@@ -50,10 +50,13 @@ public sealed class FilledForm
         return this;
     }
 
+    /// <summary>As it would be sent now, for who sends it elsewhere.</summary>
+    public FormUrlEncodedContent Content => new(_values.SelectMany(v => v.Value.Select(value => KeyValuePair.Create(v.Key, value))));
+
     /// <param name="handler">The one of the page that a button names, such as <c>Preview</c>.</param>
     public Task<HttpResponseMessage> SendAsync(string? handler = null) => _client.PostAsync(
         handler is null ? _address : $"{_address}?handler={handler}",
-        new FormUrlEncodedContent(_values.SelectMany(v => v.Value.Select(value => KeyValuePair.Create(v.Key, value)))),
+        Content,
         TestContext.Current.CancellationToken);
 
     private static string? Value(IElement control) => control switch

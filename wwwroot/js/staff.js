@@ -1,3 +1,7 @@
+import { edit } from './editor.js';
+import { keepDrafts } from './drafts.js';
+import { tick } from './times.js';
+
 const quick = 400;
 
 /** The preview comes from the server, from the view that the public page uses: what is seen is what will stand there. */
@@ -16,7 +20,15 @@ function preview(form) {
         headers: { 'X-Preview': '1' },
         signal: running.signal,
       });
-      if (answer.ok) pane.innerHTML = await answer.text();
+      if (answer.ok) {
+        pane.innerHTML = await answer.text();
+        const deadline = pane.querySelector('[data-deadline-now]');
+        if (deadline) {
+          form.querySelector('[data-deadline]').replaceChildren(...deadline.childNodes);
+          deadline.remove();
+          tick(document);
+        }
+      }
     } catch (error) {
       // Typed on, or no connection: the last preview stays, and the next keystroke tries again.
       if (error.name !== 'AbortError' && !(error instanceof TypeError)) throw error;
@@ -45,11 +57,23 @@ function languages(form) {
   return nl && en ? 'both' : nl ? 'nl' : en ? 'en' : 'none';
 }
 
+const most = 3;
+
+/** The services that something is wrong with, with their state where one was chosen. */
 function affected(form) {
-  return [...form.querySelectorAll('[data-service]')].filter(service => {
+  return [...form.querySelectorAll('[data-service]')].flatMap(service => {
     const chosen = service.querySelector('input:checked');
-    return chosen && chosen.value !== 'operational';
-  }).length;
+    if (!chosen || chosen.value === 'operational') return [];
+    const name = (service.querySelector('legend') ?? service).textContent.trim();
+    return chosen.type === 'radio' ? [`${name} (${chosen.labels[0].textContent.trim().toLowerCase()})`] : [name];
+  });
+}
+
+function services(words, names) {
+  if (names.length === 0) return words.noService;
+  const shown = names.slice(0, most).join(', ');
+  const rest = names.length > most ? ` ${words.more.replace('{0}', names.length - most)}` : '';
+  return words.for.replace('{0}', shown + rest);
 }
 
 /** Says before it goes what goes out: in which languages, for how many services, and to whom. */
@@ -58,16 +82,55 @@ function goesOut(form) {
   const tell = () => {
     const words = line.dataset;
     const language = languages(form);
-    const count = affected(form);
-    const services = line.getAttribute(`data-services-${count > 1 ? 'n' : count}`);
     const text = language === 'none'
       ? words.none
-      : [words[language], services.replace('{0}', count), form.elements.Quiet.checked ? words.quiet : words.notify].filter(Boolean).join(' ');
+      : [words[language], services(words, affected(form)), form.elements.Quiet.checked ? words.quiet : words.notify].filter(Boolean).join(' ');
     if (line.textContent !== text) line.textContent = text;
   };
   form.addEventListener('input', tell);
   form.addEventListener('change', tell);
   tell();
+}
+
+/** A template fills both languages, and asks before it replaces what somebody typed. */
+function templates(form) {
+  const box = form.querySelector('[data-templates]');
+  if (!box) return;
+  const fields = ['TitleNl', 'TitleEn', 'BodyNl', 'BodyEn'].map(name => form.elements[name]).filter(Boolean);
+  const wordOf = (template, field) => template.dataset[field.name[0].toLowerCase() + field.name.slice(1)] ?? '';
+  let filled = [...box.querySelectorAll('input')].find(i => i.checked && i.value);
+  let chosen = box.querySelector('input:checked');
+  box.addEventListener('change', event => {
+    const template = event.target;
+    const typed = fields.some(field => field.value.trim() && !(filled && field.value === wordOf(filled, field)));
+    if (typed && !confirm(box.dataset.replace)) {
+      if (chosen) chosen.checked = true;
+      return;
+    }
+    chosen = template;
+    filled = template.value ? template : null;
+    for (const field of fields) field.value = wordOf(template, field);
+    const { status, cause } = template.dataset;
+    const state = status && form.querySelector(`[name="Status"][value="${status}"]`);
+    if (state) {
+      state.checked = true;
+      state.dispatchEvent(new Event('change', { bubbles: true }));
+    }
+    if (cause && form.elements.Cause) form.elements.Cause.value = cause;
+    form.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+}
+
+/** Undoing is offered for as long as it is sure to work. */
+function undo(box) {
+  const left = box.querySelector('[data-undo-left]');
+  let seconds = Number(box.dataset.undo);
+  const show = () => {
+    left.textContent = seconds;
+    if (seconds-- > 0) setTimeout(show, 1000);
+    else box.remove();
+  };
+  show();
 }
 
 /** Hides what does not count with the choices made: data-shown-for="Status=investigating,identified". */
@@ -96,8 +159,12 @@ function onlyOnce(form) {
 
 for (const form of document.querySelectorAll('form[data-preview]')) preview(form);
 for (const form of document.querySelectorAll('form[data-publish]')) {
+  templates(form);
+  edit(form);
+  keepDrafts(form);
   goesOut(form);
   shownFor(form);
   onlyOnce(form);
 }
+for (const box of document.querySelectorAll('[data-undo]')) undo(box);
 document.querySelector('#errors')?.focus();

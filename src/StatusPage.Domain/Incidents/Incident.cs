@@ -73,6 +73,9 @@ public sealed class Incident : IPublicRow
     /// <summary>When its first public notice was committed (N3); null while it is known to staff only.</summary>
     public DateTimeOffset? PublishedAt { get; private set; }
 
+    /// <summary>When it was undone as a mistake, moments after it went out. Nobody but the staff sees it from then on.</summary>
+    public DateTimeOffset? RetractedAt { get; private set; }
+
     public DateTimeOffset? ResolvedAt { get; private set; }
 
     public DateTimeOffset? MonitoringAt { get; private set; }
@@ -93,7 +96,7 @@ public sealed class Incident : IPublicRow
 
     public bool IsOpen => Status is not (IncidentStatus.Resolved or IncidentStatus.Postmortem);
 
-    public bool IsPublished => PublishedAt is not null;
+    public bool IsPublished => PublishedAt is not null && RetractedAt is null;
 
     /// <summary>What has been said, oldest first, without what was withdrawn.</summary>
     public IEnumerable<IncidentUpdate> Timeline =>
@@ -199,9 +202,35 @@ public sealed class Incident : IPublicRow
         return (incident, null);
     }
 
+    /// <summary>
+    /// Undoes the publication as a mistake: it leaves the site as if it had not been there, and what is still to be
+    /// sent of it is not sent. Only at once, and only while nothing followed.
+    /// </summary>
+    public Refusal? Retract(DateTimeOffset now)
+    {
+        if (Origin != NoticeOrigin.Live || RetractedAt is not null)
+        {
+            return new Refusal("", "retracted");
+        }
+
+        if (NoticeLimits.CheckUndo(CreatedAt, _updates.Count, now) is { } refusal)
+        {
+            return refusal;
+        }
+
+        RetractedAt = now;
+        Recount(now);
+        return null;
+    }
+
     /// <summary>Adds to the timeline. An update with an open status after the end reopens the incident.</summary>
     public Refusal? Add(IncidentUpdateDraft draft, DateTimeOffset now)
     {
+        if (RetractedAt is not null)
+        {
+            return new Refusal("", "retracted");
+        }
+
         if (NoticeLimits.CheckBody(draft.Body) is { } refusal)
         {
             return refusal;

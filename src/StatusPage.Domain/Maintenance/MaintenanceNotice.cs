@@ -157,6 +157,9 @@ public sealed class MaintenanceNotice : IPublicRow
 
     public DateTimeOffset PublishedAt { get; private set; }
 
+    /// <summary>When it was undone as a mistake, moments after it was announced. Nobody but the staff sees it from then on.</summary>
+    public DateTimeOffset? RetractedAt { get; private set; }
+
     public MaintenanceStatus Status { get; private set; }
 
     public DateTimeOffset? ActualStart { get; private set; }
@@ -186,6 +189,7 @@ public sealed class MaintenanceNotice : IPublicRow
     /// <summary>M7: the next moment at which the clock itself must move this notice; null when there is none.</summary>
     public DateTimeOffset? NextStepAt => Status switch
     {
+        _ when RetractedAt is not null => null,
         MaintenanceStatus.Scheduled => Start,
         MaintenanceStatus.InProgress or MaintenanceStatus.Verifying => End,
         _ => null,
@@ -288,9 +292,35 @@ public sealed class MaintenanceNotice : IPublicRow
         return changed;
     }
 
+    /// <summary>
+    /// Undoes the announcement as a mistake: it leaves the site as if it had not been there, and what is still to be
+    /// sent of it is not sent. Only at once, and only while nothing followed.
+    /// </summary>
+    public Refusal? Retract(DateTimeOffset now)
+    {
+        if (Origin != NoticeOrigin.Live || RetractedAt is not null)
+        {
+            return new Refusal("", "retracted");
+        }
+
+        if (NoticeLimits.CheckUndo(CreatedAt, _updates.Count, now) is { } refusal)
+        {
+            return refusal;
+        }
+
+        RetractedAt = now;
+        Recount(now);
+        return null;
+    }
+
     /// <summary>Adds to the timeline; an update with another state moves the notice to it.</summary>
     public Refusal? Add(MaintenanceUpdateDraft draft, DateTimeOffset now)
     {
+        if (RetractedAt is not null)
+        {
+            return new Refusal("", "retracted");
+        }
+
         if (!draft.Automatic && NoticeLimits.CheckBody(draft.Body) is { } refusal)
         {
             return refusal;
@@ -460,7 +490,7 @@ public sealed class MaintenanceNotice : IPublicRow
 
     /// <summary>While it is in progress its services are under maintenance, from its actual start to its actual end.</summary>
     public IReadOnlyList<StatusInterval> Holds() =>
-        ActualStart is { } start && (ActualEnd is null || ActualEnd > start)
+        RetractedAt is null && ActualStart is { } start && (ActualEnd is null || ActualEnd > start)
             ? [.. ServiceIds.Select(s => new StatusInterval(s, ServiceState.UnderMaintenance, start, ActualEnd, HoldCause.Maintenance, Id))]
             : [];
 

@@ -68,12 +68,23 @@ public sealed class BoardLoader(IDbContextFactory<StatusDbContext> contexts)
             {
                 _incidents[incident.Id] = new PublicIncident(incident);
             }
+            else
+            {
+                _incidents.Remove(incident.Id);
+            }
         }
 
         foreach (var notice in maintenance)
         {
             Replace(HoldCause.Maintenance, notice.Id, notice.Holds());
-            _maintenance[notice.Id] = new PublicMaintenance(notice);
+            if (notice.RetractedAt is null)
+            {
+                _maintenance[notice.Id] = new PublicMaintenance(notice);
+            }
+            else
+            {
+                _maintenance.Remove(notice.Id);
+            }
         }
 
         foreach (var own in intervals.Where(i => i.Cause is HoldCause.Manual or HoldCause.Monitor).GroupBy(i => (i.Cause, i.CauseId)))

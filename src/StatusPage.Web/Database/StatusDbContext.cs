@@ -8,6 +8,7 @@ using StatusPage.Domain.Catalogue;
 using StatusPage.Domain.Incidents;
 using StatusPage.Domain.Maintenance;
 using StatusPage.Web.Features.Audit;
+using StatusPage.Web.Features.Drafts;
 using StatusPage.Web.Features.Staff;
 
 namespace StatusPage.Web.Database;
@@ -29,6 +30,8 @@ public abstract class StatusDbContext(DbContextOptions options) : IdentityDbCont
     public DbSet<MaintenanceNotice> Maintenance => Set<MaintenanceNotice>();
 
     public DbSet<AuditEntry> AuditLog => Set<AuditEntry>();
+
+    public DbSet<Draft> Drafts => Set<Draft>();
 
     public DbSet<StaffLink> StaffLinks => Set<StaffLink>();
 

@@ -1,4 +1,5 @@
 using StatusPage.Domain;
+using StatusPage.Web.Localization;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -10,17 +11,33 @@ namespace StatusPage.Web.Settings;
 public sealed class YamlFile
 {
     private readonly string _name;
+    private readonly int _linesBefore;
     private readonly List<Problem> _problems;
 
-    private YamlFile(string name, List<Problem> problems) => (_name, _problems) = (name, problems);
+    private YamlFile(string name, int linesBefore, List<Problem> problems) => (_name, _linesBefore, _problems) = (name, linesBefore, problems);
 
     /// <summary>The root mapping of the file, or null (with a problem) when there is none.</summary>
     public static YamlMapping? Read(string path, List<Problem> problems)
     {
-        var file = new YamlFile(Path.GetFileName(path), problems);
         try
         {
             using var reader = new StreamReader(path);
+            return Read(reader, Path.GetFileName(path), 0, problems);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problems.Add(new Problem(Path.GetFileName(path), $"cannot be read: {e.Message}"));
+        }
+
+        return null;
+    }
+
+    /// <summary>The same for a part of a file that has <paramref name="linesBefore"/> lines before it.</summary>
+    public static YamlMapping? Read(TextReader reader, string name, int linesBefore, List<Problem> problems)
+    {
+        var file = new YamlFile(name, linesBefore, problems);
+        try
+        {
             var stream = new YamlStream();
             stream.Load(reader);
             if (stream.Documents is [{ RootNode: YamlMappingNode root }])
@@ -28,25 +45,17 @@ public sealed class YamlFile
                 return new YamlMapping(file, root, "");
             }
 
-            problems.Add(new Problem($"{file._name}:1", "expected one document of 'key: value' lines"));
+            problems.Add(new Problem($"{name}:{linesBefore + 1}", "expected one document of 'key: value' lines"));
         }
         catch (YamlException e)
         {
-            problems.Add(new Problem($"{file._name}:{e.Start.Line}", $"this is not YAML: {e.InnerException?.Message ?? e.Message}"));
-        }
-        catch (IOException e)
-        {
-            problems.Add(new Problem(file._name, $"cannot be read: {e.Message}"));
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            problems.Add(new Problem(file._name, $"cannot be read: {e.Message}"));
+            problems.Add(new Problem($"{name}:{linesBefore + e.Start.Line}", $"this is not YAML: {e.InnerException?.Message ?? e.Message}"));
         }
 
         return null;
     }
 
-    internal void Report(YamlNode node, string message) => _problems.Add(new Problem($"{_name}:{node.Start.Line}", message));
+    internal void Report(YamlNode node, string message) => _problems.Add(new Problem($"{_name}:{_linesBefore + node.Start.Line}", message));
 }
 
 /// <summary>A mapping of the file. Whoever reads it calls <see cref="Done"/> last: keys nobody asked for are mistakes.</summary>
@@ -108,6 +117,24 @@ public sealed class YamlMapping(YamlFile file, YamlMappingNode node, string path
                 Report(key, "expected { nl: …, en: … }");
                 return LocalizedText.Empty;
         }
+    }
+
+    /// <summary>One of the words of an enumeration; null where the key is absent or wrong.</summary>
+    public T? Word<T>(string key, bool required = false, params T[] allowed)
+        where T : struct, Enum
+    {
+        if (Text(key, required) is not { } text)
+        {
+            return null;
+        }
+
+        if (Words.TryParse<T>(text, out var value) && (allowed.Length == 0 || allowed.Contains(value)))
+        {
+            return value;
+        }
+
+        Report(key, $"'{text}' is not one of {(allowed.Length == 0 ? Words.Allowed<T>() : string.Join(", ", allowed.Select(Words.Of)))}");
+        return null;
     }
 
     public bool Flag(string key, bool fallback)

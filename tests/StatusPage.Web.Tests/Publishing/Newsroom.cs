@@ -30,7 +30,7 @@ internal sealed class Newsroom : IAsyncDisposable
 
     public string Service(string slug) => App.Board.Services.Values.Single(s => s.Slug == slug).Id;
 
-    public Task<FilledForm> FormAsync(string address, string selector = "main form[method=post]") => FilledForm.OpenAsync(Editor, address, selector);
+    public Task<FilledForm> FormAsync(string address, string selector = "main form[method=post]:not([action*=undo])") => FilledForm.OpenAsync(Editor, address, selector);
 
     /// <summary>Sends it, expects that it was done, and waits until the public pages show it.</summary>
     public async Task<string> DoneAsync(FilledForm form, string? handler = null)
@@ -84,6 +84,10 @@ internal sealed class Newsroom : IAsyncDisposable
 
         await DoneAsync(form);
     }
+
+    /// <summary>What the staff page says was just done.</summary>
+    public async Task<string> FlashAsync(string address) =>
+        (await FilledForm.PageAsync(await Editor.GetAsync(address, TestContext.Current.CancellationToken))).QuerySelector(".flash")!.TextContent;
 
     public static string? ErrorAt(IHtmlDocument page, string field)
     {

@@ -1,10 +1,11 @@
 using StatusPage.Web.Features.Catalogue;
+using StatusPage.Web.Features.Templates;
 using StatusPage.Web.Settings;
 
 namespace StatusPage.Web.Features.Content;
 
 /// <summary>The owner's content that is in force.</summary>
-public sealed record SiteContent(SiteSettings Settings, CatalogueFile Catalogue, IReadOnlyDictionary<string, ContentPage> Pages);
+public sealed record SiteContent(SiteSettings Settings, CatalogueFile Catalogue, IReadOnlyDictionary<string, ContentPage> Pages, IReadOnlyList<NoticeTemplate> Templates);
 
 /// <summary>
 /// Reads the content folder. Mistakes at the start stop it; a mistake in a later change leaves what was in force
@@ -30,7 +31,8 @@ public sealed class ContentLibrary(OperatorSettings settings)
         var site = SiteSettings.Read(Path.Combine(directory, "site.yml"), problems);
         var catalogue = CatalogueFile.Read(Path.Combine(directory, "services.yml"), site?.DeskKeys, problems);
         var pages = ContentPage.ReadAll(directory, problems);
-        return (problems.Count == 0 ? new SiteContent(site!, catalogue!, pages) : null, problems);
+        var templates = TemplateFiles.ReadAll(directory, problems);
+        return (problems.Count == 0 ? new SiteContent(site!, catalogue!, pages, templates) : null, problems);
     }
 
     /// <summary>At the start.</summary>

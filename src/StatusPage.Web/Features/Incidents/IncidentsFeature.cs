@@ -5,6 +5,7 @@ public static class IncidentsFeature
     public static IServiceCollection AddIncidents(this IServiceCollection services)
     {
         services.AddScoped<PublishIncident>();
+        services.AddScoped<RetractIncident>();
         services.AddScoped<AddIncidentUpdate>();
         services.AddScoped<CorrectIncidentUpdate>();
         services.AddScoped<WithdrawIncidentUpdate>();

@@ -15,6 +15,7 @@ public sealed class FollowMaintenanceClock(IDbContextFactory<StatusDbContext> co
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var due = await db.Maintenance
+            .Where(m => m.RetractedAt == null)
             .Where(m => (m.Status == MaintenanceStatus.Scheduled && m.Start <= now)
                 || ((m.Status == MaintenanceStatus.InProgress || m.Status == MaintenanceStatus.Verifying) && m.End <= now))
             .Select(m => m.Id)

@@ -11,6 +11,7 @@ public static class MaintenanceFeature
         services.AddScoped<MaintenanceRulebook>();
         services.AddScoped<ReviewPanes>();
         services.AddScoped<PublishMaintenance>();
+        services.AddScoped<RetractMaintenance>();
         services.AddScoped<AddMaintenanceUpdate>();
         services.AddScoped<CorrectMaintenanceUpdate>();
         services.AddScoped<WithdrawMaintenanceUpdate>();

@@ -7,13 +7,18 @@ using Microsoft.AspNetCore.Mvc.Razor;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using StatusPage.Domain;
+using StatusPage.Domain.BusinessTime;
 using StatusPage.Web.Board;
 using StatusPage.Web.Localization;
 
 namespace StatusPage.Web.Features.Publishing;
 
 /// <summary>What readers will see, per language; or why it cannot be shown yet.</summary>
-public sealed record Preview(IReadOnlyList<PreviewPane> Panes, string? Problem = null);
+public sealed record Preview(IReadOnlyList<PreviewPane> Panes, string? Problem = null)
+{
+    /// <summary>Shown with it to the script, which has no other way to learn that it moved.</summary>
+    public NotificationDeadline? Deadline { get; init; }
+}
 
 public sealed record PreviewPane(Language Language, IHtmlContent Html);
 

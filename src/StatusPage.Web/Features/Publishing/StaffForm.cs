@@ -1,9 +1,12 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using StatusPage.Domain;
 using StatusPage.Domain.BusinessTime;
 using StatusPage.Web.Board;
+using StatusPage.Web.Features.Drafts;
 using StatusPage.Web.Features.Shared;
+using StatusPage.Web.Features.Templates;
 using StatusPage.Web.Localization;
 
 namespace StatusPage.Web.Features.Publishing;
@@ -14,6 +17,8 @@ namespace StatusPage.Web.Features.Publishing;
 /// </summary>
 public abstract class StaffForm(Texts texts, BoardSnapshot board, TimeProvider time) : PageModel
 {
+    private readonly FilledTexts _filled = new(board);
+
     /// <summary>Sent by the script that wants the preview alone, not the page around it.</summary>
     public const string PreviewHeader = "X-Preview";
 
@@ -38,6 +43,18 @@ public abstract class StaffForm(Texts texts, BoardSnapshot board, TimeProvider t
 
     public Preview? Preview { get; protected set; }
 
+    /// <summary>The slug of the template that was chosen; empty for none.</summary>
+    [BindProperty]
+    public string? Template { get; set; }
+
+    /// <summary>Which colleagues are writing here, in words; null for nobody.</summary>
+    public string? Writing { get; private set; }
+
+    /// <summary>When the draft was kept that the form was filled from.</summary>
+    public DateTimeOffset? KeptAt { get; private set; }
+
+    protected BoardSnapshot Snapshot { get; } = board;
+
     protected DateTimeOffset Now { get; } = time.GetUtcNow();
 
     protected Texts T { get; } = texts;
@@ -45,6 +62,40 @@ public abstract class StaffForm(Texts texts, BoardSnapshot board, TimeProvider t
     protected static LocalizedText Titles(string? nl, string? en) => new(nl?.Trim(), en?.Trim());
 
     protected static LocalizedText Bodies(string? nl, string? en) => new(nl?.ReplaceLineEndings("\n").TrimEnd(), en?.ReplaceLineEndings("\n").TrimEnd());
+
+    /// <summary>Fills the form from the draft that the address names, and says who is writing here.</summary>
+    protected async Task TakeUpDraftAsync(DraftDesk desk, string? draftId, string form, CancellationToken cancellationToken)
+    {
+        if (await desk.FindAsync(draftId, form, cancellationToken) is { } draft)
+        {
+            DraftFields.Fill(this, draft);
+            KeptAt = draft.UpdatedAt;
+        }
+
+        var names = await desk.WritingAsync(form, User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "", cancellationToken);
+        Writing = names.Count == 0 ? null : T["drafts.writing", string.Join(", ", names)];
+    }
+
+    public IReadOnlyList<NoticeTemplate> TemplatesFor(NoticeForm kind) => [.. Snapshot.Site.Templates.Where(t => t.For == kind)];
+
+    /// <summary>The chosen template where nothing was typed: its words are then the notice's.</summary>
+    protected NoticeTemplate? TemplateFor(NoticeForm kind, LocalizedText title, LocalizedText body) =>
+        title.IsEmpty && body.IsEmpty ? TemplatesFor(kind).FirstOrDefault(t => t.Slug == Template) : null;
+
+    /// <summary>Fills in what stands between braces. What has no value is said at the field, unless it is for a preview.</summary>
+    protected LocalizedText Fill(LocalizedText text, string field, FilledValues values, bool lenient = false)
+    {
+        var (filled, missing) = _filled.Fill(text, values, escape: field == "body");
+        if (missing is not null && !lenient)
+        {
+            foreach (var language in LanguageTags.All.Where(l => text.In(l)?.Contains($"{{{missing}}}", StringComparison.Ordinal) == true))
+            {
+                Say(new Refusal($"{field}_{LanguageTags.Of(language)}", $"placeholder_{missing}"));
+            }
+        }
+
+        return filled;
+    }
 
     /// <summary>For a preview: what is not written yet is an ellipsis.</summary>
     protected static LocalizedText OrDots(LocalizedText text) => text.IsEmpty ? new LocalizedText("…", "…") : text;

@@ -5,12 +5,13 @@ using StatusPage.Web.Board;
 using StatusPage.Web.Database;
 using StatusPage.Web.Features.Audit;
 using StatusPage.Web.Features.Content;
+using StatusPage.Web.Features.Drafts;
 using StatusPage.Web.Settings;
 
 namespace StatusPage.Web.Features.Staff;
 
 [Authorize(Roles.Viewer)]
-public sealed class DashboardPage(BoardKeeper keeper, StatusBoard board, StatusDbContext db, ContentLibrary content, OperatorSettings settings, TimeProvider clock) : PageModel
+public sealed class DashboardPage(BoardKeeper keeper, StatusBoard board, StatusDbContext db, DraftDesk drafts, ContentLibrary content, OperatorSettings settings, TimeProvider clock) : PageModel
 {
     public IReadOnlyList<Owed> Owed { get; private set; } = [];
 
@@ -18,6 +19,9 @@ public sealed class DashboardPage(BoardKeeper keeper, StatusBoard board, StatusD
 
     /// <summary>The latest that was done to what customers see; signing in and out is not that.</summary>
     public IReadOnlyList<AuditEntry> Recent { get; private set; } = [];
+
+    /// <summary>What somebody began to write and did not publish, newest first.</summary>
+    public IReadOnlyList<Draft> Drafts { get; private set; } = [];
 
     public bool MayPublish => User.IsInRole(Roles.Editor) || User.IsInRole(Roles.Manager);
 
@@ -28,6 +32,7 @@ public sealed class DashboardPage(BoardKeeper keeper, StatusBoard board, StatusD
         // Who comes here from publishing wants to see it here.
         await keeper.RefreshAsync(cancellationToken);
         Owed = Staff.Owed.Of(board.Current, clock.GetUtcNow());
+        Drafts = MayPublish ? await drafts.AllAsync(cancellationToken) : [];
         Recent = await db.AuditLog.AsNoTracking()
             .Where(e => !e.Action.StartsWith("staff."))
             .OrderByDescending(e => e.Id)

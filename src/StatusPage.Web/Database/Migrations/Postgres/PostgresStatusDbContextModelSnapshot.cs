@@ -521,6 +521,10 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("resolved_at");
 
+                    b.Property<long?>("RetractedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("retracted_at");
+
                     b.Property<long>("Revision")
                         .HasColumnType("bigint")
                         .HasColumnName("revision");
@@ -708,6 +712,10 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                     b.Property<long>("PublishedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("published_at");
+
+                    b.Property<long?>("RetractedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("retracted_at");
 
                     b.Property<long>("Revision")
                         .HasColumnType("bigint")
@@ -939,6 +947,51 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                         .HasDatabaseName("ix_audit_log_subject");
 
                     b.ToTable("audit_log", (string)null);
+                });
+
+            modelBuilder.Entity("StatusPage.Web.Features.Drafts.Draft", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("id");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Fields")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fields");
+
+                    b.Property<string>("Form")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("form");
+
+                    b.Property<string>("MemberId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("member_id");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_draft");
+
+                    b.HasIndex("UpdatedAt")
+                        .HasDatabaseName("ix_draft_updated_at");
+
+                    b.ToTable("draft", (string)null);
                 });
 
             modelBuilder.Entity("StatusPage.Web.Features.Staff.StaffLink", b =>

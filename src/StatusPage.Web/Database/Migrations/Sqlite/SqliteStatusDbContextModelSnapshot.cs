@@ -510,6 +510,10 @@ namespace StatusPage.Web.Database.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("resolved_at");
 
+                    b.Property<long?>("RetractedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("retracted_at");
+
                     b.Property<long>("Revision")
                         .HasColumnType("INTEGER")
                         .HasColumnName("revision");
@@ -697,6 +701,10 @@ namespace StatusPage.Web.Database.Migrations.Sqlite
                     b.Property<long>("PublishedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("published_at");
+
+                    b.Property<long?>("RetractedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("retracted_at");
 
                     b.Property<long>("Revision")
                         .HasColumnType("INTEGER")
@@ -926,6 +934,51 @@ namespace StatusPage.Web.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_audit_log_subject");
 
                     b.ToTable("audit_log", (string)null);
+                });
+
+            modelBuilder.Entity("StatusPage.Web.Features.Drafts.Draft", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Fields")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fields");
+
+                    b.Property<string>("Form")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("form");
+
+                    b.Property<string>("MemberId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("member_id");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_draft");
+
+                    b.HasIndex("UpdatedAt")
+                        .HasDatabaseName("ix_draft_updated_at");
+
+                    b.ToTable("draft", (string)null);
                 });
 
             modelBuilder.Entity("StatusPage.Web.Features.Staff.StaffLink", b =>

@@ -40,8 +40,6 @@ public abstract class IncidentForm(Texts texts, BoardSnapshot board, TimeProvide
     [BindProperty]
     public bool Quiet { get; set; }
 
-    protected BoardSnapshot Snapshot { get; } = board;
-
     protected LocalizedText Body => Bodies(BodyNl, BodyEn);
 
     /// <summary>All services on the page, in its order and groups.</summary>
@@ -70,6 +68,10 @@ public abstract class IncidentForm(Texts texts, BoardSnapshot board, TimeProvide
 
         return states;
     }
+
+    /// <summary>The services that the form says something is wrong with.</summary>
+    protected static IReadOnlyList<string> Affected(IReadOnlyDictionary<string, ServiceState> states) =>
+        [.. states.Where(s => s.Value != ServiceState.Operational).Select(s => s.Key)];
 
     protected DateTimeOffset? ReadPromise() => NextUpdate switch
     {

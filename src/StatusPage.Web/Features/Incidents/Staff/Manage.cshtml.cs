@@ -1,16 +1,19 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using StatusPage.Domain;
 using StatusPage.Domain.Incidents;
 using StatusPage.Web.Board;
 using StatusPage.Web.Database;
 using StatusPage.Web.Features.Audit;
+using StatusPage.Web.Features.Drafts;
 using StatusPage.Web.Features.Publishing;
 using StatusPage.Web.Features.Staff;
+using StatusPage.Web.Features.Templates;
 using StatusPage.Web.Localization;
 
 namespace StatusPage.Web.Features.Incidents.Staff;
 
-public sealed class ManagePage(AddIncidentUpdate add, StatusDbContext db, PreviewRenderer previews, Texts texts, BoardSnapshot board, TimeProvider time)
+public sealed class ManagePage(AddIncidentUpdate add, StatusDbContext db, DraftDesk drafts, PreviewRenderer previews, Texts texts, BoardSnapshot board, TimeProvider time)
     : IncidentForm(texts, board, time)
 {
     [BindProperty]
@@ -25,6 +28,9 @@ public sealed class ManagePage(AddIncidentUpdate add, StatusDbContext db, Previe
 
     public Incident Incident { get; private set; } = null!;
 
+    /// <summary>The address of this form, as drafts know it.</summary>
+    public string Form => $"/staff/incidents/{Incident.Id}";
+
     /// <summary>What colleagues said since; empty when they changed something else.</summary>
     public IReadOnlyList<IncidentUpdate> Unseen { get; private set; } = [];
 
@@ -32,7 +38,7 @@ public sealed class ManagePage(AddIncidentUpdate add, StatusDbContext db, Previe
         ? [IncidentStatus.Investigating, IncidentStatus.Identified, IncidentStatus.Monitoring, IncidentStatus.Resolved]
         : [IncidentStatus.Postmortem, IncidentStatus.Resolved, IncidentStatus.Investigating, IncidentStatus.Identified, IncidentStatus.Monitoring];
 
-    public async Task<IActionResult> OnGetAsync(string id, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnGetAsync(string id, string? draft, CancellationToken cancellationToken)
     {
         if (!await LoadAsync(id, cancellationToken))
         {
@@ -45,6 +51,7 @@ public sealed class ManagePage(AddIncidentUpdate add, StatusDbContext db, Previe
         Status = Words.Of(Incident.IsOpen ? Incident.Status : IncidentStatus.Postmortem);
         NextUpdate = Incident.IsOpen ? "60" : NoPromise;
         NextUpdateAt = LocalTimeInput.Of(Now.AddHours(1), Wall);
+        await TakeUpDraftAsync(drafts, draft, Form, cancellationToken);
         return Page();
     }
 
@@ -63,7 +70,7 @@ public sealed class ManagePage(AddIncidentUpdate add, StatusDbContext db, Previe
         var outcome = await add.RunAsync(command, HttpContext.Actor(), cancellationToken);
         if (outcome.IsDone)
         {
-            Flash.Say(this, T[command.Notify ? "incidents_staff.update_published" : "incidents_staff.published_quietly"]);
+            Flash.Say(this, T[command.Notify ? "incidents_staff.update_published" : "incidents_staff.published_quietly"], undo: $"{Form}/undo?handler=Update&update={command.UpdateId}");
             return Redirect($"/staff/incidents/{id}");
         }
 
@@ -92,6 +99,24 @@ public sealed class ManagePage(AddIncidentUpdate add, StatusDbContext db, Previe
             : await previews.RenderAsync("/Features/Incidents/_IncidentCard.cshtml", new PublicIncident(shown)));
     }
 
+    /// <summary>Without script: fills the form from the chosen template.</summary>
+    public async Task<IActionResult> OnPostTemplateAsync(string id, CancellationToken cancellationToken)
+    {
+        if (!await LoadAsync(id, cancellationToken))
+        {
+            return NotFound();
+        }
+
+        if (TemplatesFor(NoticeForm.Update).FirstOrDefault(t => t.Slug == Template) is { } template)
+        {
+            ModelState.Clear();
+            (BodyNl, BodyEn) = (template.Body.Nl, template.Body.En);
+            Status = template.Status is { } status ? Words.Of(status) : Status;
+        }
+
+        return Page();
+    }
+
     private async Task<bool> LoadAsync(string id, CancellationToken cancellationToken)
     {
         // Untracked: the use case loads its own, and a refused change must not show on this page.
@@ -102,12 +127,16 @@ public sealed class ManagePage(AddIncidentUpdate add, StatusDbContext db, Previe
 
     private NewIncidentUpdate? Read(string id, bool lenient = false)
     {
-        var status = Read<IncidentStatus>(Status, "status");
+        var template = TemplateFor(NoticeForm.Update, LocalizedText.Empty, Body);
+        var status = template?.Status ?? Read<IncidentStatus>(Status, "status");
         var states = ReadStates();
         var promise = status is IncidentStatus.Resolved or IncidentStatus.Postmortem ? null : ReadPromise();
+        var said = Incident.CurrentStates().Where(s => !states.ContainsKey(s.Key)).Concat(states).ToDictionary();
+        var values = new FilledValues(Affected(said) is { Count: > 0 } wrong ? wrong : [.. Incident.ServiceIds]) { Time = Incident.StartedAt, NextUpdate = promise };
+        var body = Fill(template?.Body ?? Body, "body", values, lenient);
         if (!lenient && !ModelState.IsValid)
         {
-            foreach (var refusal in Shared.NoticeTexts.CheckBody(Body))
+            foreach (var refusal in Shared.NoticeTexts.CheckBody(body))
             {
                 Say(refusal);
             }
@@ -115,6 +144,6 @@ public sealed class ManagePage(AddIncidentUpdate add, StatusDbContext db, Previe
             return null;
         }
 
-        return new NewIncidentUpdate(id, UpdateId ?? "", Version, status ?? Incident.Status, Body, states, lenient && promise <= Now ? null : promise, !Quiet);
+        return new NewIncidentUpdate(id, UpdateId ?? "", Version, status ?? Incident.Status, body, states, lenient && promise <= Now ? null : promise, !Quiet);
     }
 }

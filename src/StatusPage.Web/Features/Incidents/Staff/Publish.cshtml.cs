@@ -1,15 +1,19 @@
 using Microsoft.AspNetCore.Mvc;
 using StatusPage.Domain;
+using StatusPage.Domain.BusinessTime;
+using StatusPage.Domain.Catalogue;
 using StatusPage.Domain.Incidents;
 using StatusPage.Web.Board;
 using StatusPage.Web.Features.Audit;
+using StatusPage.Web.Features.Drafts;
 using StatusPage.Web.Features.Publishing;
 using StatusPage.Web.Features.Staff;
+using StatusPage.Web.Features.Templates;
 using StatusPage.Web.Localization;
 
 namespace StatusPage.Web.Features.Incidents.Staff;
 
-public sealed class PublishPage(PublishIncident publish, PreviewRenderer previews, Texts texts, BoardSnapshot board, TimeProvider time)
+public sealed class PublishPage(PublishIncident publish, DraftDesk drafts, PreviewRenderer previews, Texts texts, BoardSnapshot board, TimeProvider time)
     : IncidentForm(texts, board, time)
 {
     [BindProperty]
@@ -36,7 +40,11 @@ public sealed class PublishPage(PublishIncident publish, PreviewRenderer preview
     [BindProperty]
     public LocalTimeInput StartedAt { get; set; } = new();
 
-    public void OnGet()
+    /// <summary>N1, N2: until when the first notification is in time.</summary>
+    public NotificationDeadline? Deadline { get; private set; }
+
+    /// <param name="service">The slug of what is wrong, where the overview was told so already, with its state.</param>
+    public async Task OnGetAsync(string? service, string? state, string? draft, CancellationToken cancellationToken)
     {
         Id = NewId.Create();
         Status = Words.Of(IncidentStatus.Investigating);
@@ -45,11 +53,19 @@ public sealed class PublishPage(PublishIncident publish, PreviewRenderer preview
         DetectedAt = LocalTimeInput.Of(Now, Wall);
         StartedAt = LocalTimeInput.Of(Now, Wall);
         NextUpdateAt = LocalTimeInput.Of(Now.AddHours(1), Wall);
+        if (Snapshot.Listed.FirstOrDefault(s => s.Slug == service) is { } wrong && Words.TryParse<ServiceState>(state, out _))
+        {
+            States[wrong.Id] = state;
+        }
+
+        await TakeUpDraftAsync(drafts, draft, DraftForms.NewIncident, cancellationToken);
+        Deadline = DeadlineOf(DetectedAt.Read(Wall).Moment ?? Now);
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         var command = Read();
+        Deadline = DeadlineOf(command?.Facts.DetectedAt ?? Now);
         if (command is null)
         {
             return Again();
@@ -61,33 +77,55 @@ public sealed class PublishPage(PublishIncident publish, PreviewRenderer preview
             return Again(outcome);
         }
 
-        Flash.Say(this, T[command.Notify ? "incidents_staff.published" : "incidents_staff.published_quietly"]);
+        Flash.Say(this, T[command.Notify ? "incidents_staff.published" : "incidents_staff.published_quietly"], undo: $"/staff/incidents/{command.Id}/undo");
         return Redirect($"/staff/incidents/{command.Id}");
+    }
+
+    /// <summary>Without script: fills the form from the chosen template.</summary>
+    public IActionResult OnPostTemplate()
+    {
+        if (TemplatesFor(NoticeForm.Incident).FirstOrDefault(t => t.Slug == Template) is { } template)
+        {
+            ModelState.Clear();
+            (TitleNl, TitleEn) = (template.Title.Nl, template.Title.En);
+            (BodyNl, BodyEn) = (template.Body.Nl, template.Body.En);
+            Status = template.Status is { } status ? Words.Of(status) : Status;
+            Cause = template.Cause is { } cause ? Words.Of(cause) : Cause;
+        }
+
+        Deadline = DeadlineOf(DetectedAt.Read(Wall).Moment ?? Now);
+        return Page();
     }
 
     public async Task<IActionResult> OnPostPreviewAsync()
     {
         var command = Read(lenient: true)!;
+        Deadline = DeadlineOf(command.Facts.DetectedAt);
         var (incident, refusal) = (command with { Facts = command.Facts with { Title = OrDots(command.Facts.Title) }, Body = OrDots(command.Body) }).Make("", Now);
-        return WithPreview(incident is null
+        var preview = incident is null
             ? new Preview([], T[$"publishing.refusal_{refusal!.Code}", refusal.Arguments])
-            : await previews.RenderAsync("/Features/Incidents/_IncidentCard.cshtml", new PublicIncident(incident)));
+            : await previews.RenderAsync("/Features/Incidents/_IncidentCard.cshtml", new PublicIncident(incident));
+        return WithPreview(preview with { Deadline = Deadline });
     }
 
     /// <returns>Null when something cannot be read, unless <paramref name="lenient"/>: a preview shows what there is.</returns>
     private NewIncident? Read(bool lenient = false)
     {
-        var status = Read<IncidentStatus>(Status, "status");
+        var template = TemplateFor(NoticeForm.Incident, Titles(TitleNl, TitleEn), Body);
+        var status = template?.Status ?? Read<IncidentStatus>(Status, "status");
         var kind = Read<IncidentKind>(Kind, "kind");
-        IncidentCause? cause = string.IsNullOrEmpty(Cause) ? null : Read<IncidentCause>(Cause, "cause");
+        IncidentCause? cause = template?.Cause is { } named ? named : string.IsNullOrEmpty(Cause) ? null : Read<IncidentCause>(Cause, "cause");
         var detected = Read(DetectedAt, nameof(DetectedAt));
         var started = Read(StartedAt, nameof(StartedAt));
         var states = ReadStates();
-        var promise = ReadPromise();
+        var promise = status == IncidentStatus.Resolved ? null : ReadPromise();
+        var values = new FilledValues(Affected(states)) { Time = started ?? Now, NextUpdate = promise };
+        var title = Fill(template?.Title ?? Titles(TitleNl, TitleEn), "title", values, lenient);
+        var body = Fill(template?.Body ?? Body, "body", values, lenient);
         if (!lenient && !ModelState.IsValid)
         {
             // Texts too, so that everything that is wrong is said at once.
-            foreach (var refusal in Shared.NoticeTexts.CheckTitle(Titles(TitleNl, TitleEn)).Concat(Shared.NoticeTexts.CheckBody(Body)))
+            foreach (var refusal in Shared.NoticeTexts.CheckTitle(title).Concat(Shared.NoticeTexts.CheckBody(body)))
             {
                 Say(refusal);
             }
@@ -95,8 +133,10 @@ public sealed class PublishPage(PublishIncident publish, PreviewRenderer preview
             return null;
         }
 
-        var facts = new IncidentFacts(Titles(TitleNl, TitleEn), kind ?? default, detected ?? Now, started ?? Now, cause, ForceMajeureReason);
-        var chosen = status ?? default;
-        return new NewIncident(Id ?? "", facts, chosen, Body, states, chosen == IncidentStatus.Resolved || (lenient && promise <= Now) ? null : promise, !Quiet);
+        var facts = new IncidentFacts(title, kind ?? default, detected ?? Now, started ?? Now, cause, ForceMajeureReason);
+        return new NewIncident(Id ?? "", facts, status ?? default, body, states, lenient && promise <= Now ? null : promise, !Quiet);
     }
+
+    private NotificationDeadline? DeadlineOf(DateTimeOffset detected) =>
+        BusinessCalendar.Covers(detected) ? Snapshot.Site.Settings.Calendar.NotificationDeadlineFor(detected) : null;
 }

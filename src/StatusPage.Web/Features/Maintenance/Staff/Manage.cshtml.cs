@@ -4,15 +4,17 @@ using StatusPage.Domain.Maintenance;
 using StatusPage.Web.Board;
 using StatusPage.Web.Database;
 using StatusPage.Web.Features.Audit;
+using StatusPage.Web.Features.Drafts;
 using StatusPage.Web.Features.Maintenance.Rules;
 using StatusPage.Web.Features.Publishing;
 using StatusPage.Web.Features.Shared;
 using StatusPage.Web.Features.Staff;
+using StatusPage.Web.Features.Templates;
 using StatusPage.Web.Localization;
 
 namespace StatusPage.Web.Features.Maintenance.Staff;
 
-public sealed class ManagePage(AddMaintenanceUpdate add, ReviewPanes panes, StatusDbContext db, PreviewRenderer previews, Texts texts, BoardSnapshot board, TimeProvider time)
+public sealed class ManagePage(AddMaintenanceUpdate add, ReviewPanes panes, StatusDbContext db, DraftDesk drafts, PreviewRenderer previews, Texts texts, BoardSnapshot board, TimeProvider time)
     : StaffForm(texts, board, time)
 {
     [BindProperty]
@@ -52,6 +54,9 @@ public sealed class ManagePage(AddMaintenanceUpdate add, ReviewPanes panes, Stat
 
     public MaintenanceNotice Notice { get; private set; } = null!;
 
+    /// <summary>The address of this form, as drafts know it.</summary>
+    public string Form => $"/staff/maintenance/{Notice.Id}";
+
     /// <summary>What was said since; empty when something else changed.</summary>
     public IReadOnlyList<MaintenanceUpdate> Unseen { get; private set; } = [];
 
@@ -62,7 +67,7 @@ public sealed class ManagePage(AddMaintenanceUpdate add, ReviewPanes panes, Stat
         var over => [over],
     };
 
-    public async Task<IActionResult> OnGetAsync(string id, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnGetAsync(string id, string? draft, CancellationToken cancellationToken)
     {
         if (!await LoadAsync(id, cancellationToken))
         {
@@ -75,6 +80,7 @@ public sealed class ManagePage(AddMaintenanceUpdate add, ReviewPanes panes, Stat
         Status = Words.Of(Notice.Status);
         Start = LocalTimeInput.Of(Notice.Start, Wall);
         End = LocalTimeInput.Of(Notice.End, Wall);
+        await TakeUpDraftAsync(drafts, draft, Form, cancellationToken);
         return Page();
     }
 
@@ -99,7 +105,7 @@ public sealed class ManagePage(AddMaintenanceUpdate add, ReviewPanes panes, Stat
         var outcome = await add.RunAsync(command, HttpContext.Actor(), cancellationToken);
         if (outcome.IsDone)
         {
-            Flash.Say(this, T[command.Notify ? "maintenance_staff.update_published" : "maintenance_staff.published_quietly"]);
+            Flash.Say(this, T[command.Notify ? "maintenance_staff.update_published" : "maintenance_staff.published_quietly"], undo: $"{Form}/undo?handler=Update&update={command.UpdateId}");
             return Redirect($"/staff/maintenance/{id}");
         }
 
@@ -182,6 +188,7 @@ public sealed class ManagePage(AddMaintenanceUpdate add, ReviewPanes panes, Stat
         // A start that is fixed is not in the form.
         var start = Start.IsEmpty ? Notice.Start : Read(Start, nameof(Start), Notice.Start) ?? Notice.Start;
         var end = End.IsEmpty ? Notice.End : Read(End, nameof(End), Notice.End) ?? Notice.End;
-        return new NewMaintenanceUpdate(id, UpdateId ?? "", Version, status, Bodies(BodyNl, BodyEn), start, end, !Quiet, ReviewPanes.OverrideOf(User, OverrideReason));
+        var body = Fill(Bodies(BodyNl, BodyEn), "body", new FilledValues(Notice.ServiceIds) { Start = start, End = end }, lenient: true);
+        return new NewMaintenanceUpdate(id, UpdateId ?? "", Version, status, body, start, end, !Quiet, ReviewPanes.OverrideOf(User, OverrideReason));
     }
 }

@@ -3,15 +3,17 @@ using StatusPage.Domain;
 using StatusPage.Domain.Maintenance;
 using StatusPage.Web.Board;
 using StatusPage.Web.Features.Audit;
+using StatusPage.Web.Features.Drafts;
 using StatusPage.Web.Features.Maintenance.Rules;
 using StatusPage.Web.Features.Publishing;
 using StatusPage.Web.Features.Shared;
 using StatusPage.Web.Features.Staff;
+using StatusPage.Web.Features.Templates;
 using StatusPage.Web.Localization;
 
 namespace StatusPage.Web.Features.Maintenance.Staff;
 
-public sealed class PublishPage(PublishMaintenance publish, ReviewPanes panes, PreviewRenderer previews, Texts texts, BoardSnapshot board, TimeProvider time)
+public sealed class PublishPage(PublishMaintenance publish, ReviewPanes panes, DraftDesk drafts, PreviewRenderer previews, Texts texts, BoardSnapshot board, TimeProvider time)
     : MaintenanceForm(texts, board, time)
 {
     [BindProperty]
@@ -32,7 +34,7 @@ public sealed class PublishPage(PublishMaintenance publish, ReviewPanes panes, P
     [BindProperty]
     public bool Quiet { get; set; }
 
-    public void OnGet()
+    public async Task OnGetAsync(string? draft, CancellationToken cancellationToken)
     {
         Id = NewId.Create();
         Kind = Words.Of(MaintenanceKind.Regular);
@@ -42,6 +44,18 @@ public sealed class PublishPage(PublishMaintenance publish, ReviewPanes panes, P
         var evening = Wall.FirstReaches(Wall.At(Now).Date.AddDays(1).AddHours(22));
         Start = LocalTimeInput.Of(evening, Wall);
         End = LocalTimeInput.Of(evening.AddHours(2), Wall);
+        await TakeUpDraftAsync(drafts, draft, DraftForms.NewMaintenance, cancellationToken);
+    }
+
+    /// <summary>Without script: fills the form from the chosen template.</summary>
+    public void OnPostTemplate()
+    {
+        if (TemplatesFor(NoticeForm.Maintenance).FirstOrDefault(t => t.Slug == Template) is { } template)
+        {
+            ModelState.Clear();
+            (TitleNl, TitleEn) = (template.Title.Nl, template.Title.En);
+            (BodyNl, BodyEn) = (template.Body.Nl, template.Body.En);
+        }
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
@@ -64,14 +78,14 @@ public sealed class PublishPage(PublishMaintenance publish, ReviewPanes panes, P
             return Again(outcome);
         }
 
-        Flash.Say(this, T[command.Notify ? "maintenance_staff.published" : "maintenance_staff.published_quietly"]);
+        Flash.Say(this, T[command.Notify ? "maintenance_staff.published" : "maintenance_staff.published_quietly"], undo: $"/staff/maintenance/{command.Id}/undo");
         return Redirect($"/staff/maintenance/{command.Id}");
     }
 
     /// <summary>For the script: what the rules say of the plan so far.</summary>
     public async Task<IActionResult> OnPostCheckAsync(CancellationToken cancellationToken)
     {
-        Pane = await ReviewAsync(Read(), cancellationToken);
+        Pane = await ReviewAsync(Read(lenient: true), cancellationToken);
         ModelState.Clear();
         return Partial("/Features/Maintenance/Rules/_Review.cshtml", Pane);
     }
@@ -84,14 +98,14 @@ public sealed class PublishPage(PublishMaintenance publish, ReviewPanes panes, P
             (Start, End) = (LocalTimeInput.Of(start, Wall), LocalTimeInput.Of(end, Wall));
         }
 
-        Pane = await ReviewAsync(Read(), cancellationToken);
+        Pane = await ReviewAsync(Read(lenient: true), cancellationToken);
         ModelState.Clear();
         return Page();
     }
 
     public async Task<IActionResult> OnPostPreviewAsync(CancellationToken cancellationToken)
     {
-        var command = Read();
+        var command = Read(lenient: true);
         Pane = await ReviewAsync(command, cancellationToken);
         var facts = command.Facts with { Title = OrDots(command.Facts.Title), ServiceIds = command.Facts.ServiceIds.Count > 0 ? command.Facts.ServiceIds : ["-"] };
         var (notice, refusal) = (command with { Facts = facts, Body = OrDots(command.Body) }).Make("", Now);
@@ -103,15 +117,17 @@ public sealed class PublishPage(PublishMaintenance publish, ReviewPanes panes, P
     private async Task<ReviewPane> ReviewAsync(NewMaintenance command, CancellationToken cancellationToken) =>
         await panes.MakeAsync(Start.IsEmpty || End.IsEmpty ? null : command.PlanAt(Now), User, OverrideReason, cancellationToken);
 
-    private NewMaintenance Read()
+    private NewMaintenance Read(bool lenient = false)
     {
+        var template = TemplateFor(NoticeForm.Maintenance, Title, Bodies(BodyNl, BodyEn));
         var (kind, impact) = ReadWords();
         var start = Read(Start, nameof(Start)) ?? Now;
         var end = Read(End, nameof(End)) ?? start.AddHours(1);
+        var values = new FilledValues(Services) { Start = start, End = end };
         return new NewMaintenance(
             Id ?? "",
-            new MaintenanceFacts(Title, kind, impact, start, end, Services, Plan, ReadAgreement()),
-            Bodies(BodyNl, BodyEn),
+            new MaintenanceFacts(Fill(template?.Title ?? Title, "title", values, lenient), kind, impact, start, end, Services, Plan, ReadAgreement()),
+            Fill(template?.Body ?? Bodies(BodyNl, BodyEn), "body", values, lenient),
             !Quiet,
             ReviewPanes.OverrideOf(User, OverrideReason));
     }
