@@ -5,6 +5,7 @@ using Microsoft.Extensions.WebEncoders;
 using StatusPage.Web.Board;
 using StatusPage.Web.Commands;
 using StatusPage.Web.Database;
+using StatusPage.Web.Features.Availability;
 using StatusPage.Web.Features.Catalogue;
 using StatusPage.Web.Features.Content;
 using StatusPage.Web.Features.Demo;
@@ -95,6 +96,7 @@ app.UseAuthorization();
 app.MapStaticAssets().AllowAnonymous();
 app.MapRazorPages().WithStaticAssets();
 app.MapContent();
+app.MapAvailability();
 app.MapHub<LiveHub>("/live", options => options.Transports = HttpTransportType.WebSockets).AllowAnonymous();
 app.MapHealth();
 // Without it an unknown address would fall to the policy for staff and ask a customer to sign in.

@@ -17,6 +17,7 @@ public partial class EndpointProtectionTests
     private static readonly string[] Public =
     [
         "",
+        "api/sla/{month}.json",
         "error/{what:regex(^(not-found|failure)$)}",
         "health/live",
         "health/ready",
@@ -27,6 +28,8 @@ public partial class EndpointProtectionTests
         "maintenance/{id}",
         "maintenance/{id}.ics",
         "services/{slug}",
+        "sla/{month?}/{slug?}",
+        "sla/{month}.csv",
         "staff/join",
         "staff/language",
         "staff/sign-in",
