@@ -58,6 +58,7 @@ builder.Services.AddPublishing();
 builder.Services.AddDrafts();
 builder.Services.AddIncidents();
 builder.Services.AddMaintenance();
+builder.Services.AddAvailability();
 builder.Services.AddDemo();
 builder.Services.AddImport();
 builder.Services.AddJobs(settings);

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using StatusPage.Domain.Catalogue;
 using StatusPage.Web.Database;
+using StatusPage.Web.Features.Availability;
 using StatusPage.Web.Features.Content;
 
 namespace StatusPage.Web.Board;
@@ -19,6 +20,8 @@ public sealed class BoardLoader(IDbContextFactory<StatusDbContext> contexts)
     private readonly Dictionary<string, PublicMaintenance> _maintenance = [];
     private readonly Dictionary<(HoldCause Cause, string Id), List<(string ServiceId, PublicHold Hold)>> _holds = [];
     private readonly Dictionary<string, ImmutableArray<PublicHold>> _holdsByService = [];
+    private readonly Dictionary<(HoldCause Cause, string Id), List<IntervalCorrection>> _corrections = [];
+    private readonly Dictionary<(string Month, int Version), PublicClosedMonth> _closedMonths = [];
     private long _revision = -1;
 
     /// <summary>Reads what is newer than last time; true when there was something.</summary>
@@ -44,12 +47,27 @@ public sealed class BoardLoader(IDbContextFactory<StatusDbContext> contexts)
         await using var transaction = await db.Database.BeginTransactionAsync(db is PostgresStatusDbContext ? System.Data.IsolationLevel.RepeatableRead : System.Data.IsolationLevel.Serializable, cancellationToken);
         var groups = await db.ServiceGroups.AsNoTracking().Where(g => g.Revision > known).ToListAsync(cancellationToken);
         var services = await db.Services.AsNoTracking().Where(s => s.Revision > known).ToListAsync(cancellationToken);
-        var incidents = await db.Incidents.AsNoTracking().Where(i => i.Revision > known).ToListAsync(cancellationToken);
-        var maintenance = await db.Maintenance.AsNoTracking().Where(m => m.Revision > known).ToListAsync(cancellationToken);
+        // What a correction is about has to be laid out anew under it.
+        var corrections = await db.IntervalCorrections.AsNoTracking().Where(c => c.Revision > known).ToListAsync(cancellationToken);
+        var corrected = corrections.Select(c => c.CauseId).Distinct().ToList();
+        var closed = await db.ClosedMonths.AsNoTracking().Where(m => m.Revision > known).ToListAsync(cancellationToken);
+        var incidents = await db.Incidents.AsNoTracking().Where(i => i.Revision > known || corrected.Contains(i.Id)).ToListAsync(cancellationToken);
+        var maintenance = await db.Maintenance.AsNoTracking().Where(m => m.Revision > known || corrected.Contains(m.Id)).ToListAsync(cancellationToken);
         var intervals = known < 0
             ? await db.StatusIntervals.AsNoTracking().Where(i => i.Cause == HoldCause.Manual || i.Cause == HoldCause.Monitor).ToListAsync(cancellationToken)
-            : await IntervalsOfAsync(db, services, cancellationToken);
+            : await IntervalsOfAsync(db, services, corrected, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+
+        foreach (var correction in corrections)
+        {
+            var key = (correction.Cause, correction.CauseId);
+            _corrections[key] = [.. _corrections.GetValueOrDefault(key, []).Where(c => c.Id != correction.Id), correction];
+        }
+
+        foreach (var month in closed)
+        {
+            _closedMonths[(month.Month, month.Version)] = PublicClosedMonth.Of(month);
+        }
 
         foreach (var group in groups)
         {
@@ -122,6 +140,9 @@ public sealed class BoardLoader(IDbContextFactory<StatusDbContext> contexts)
             Maintenance = [.. _maintenance.Values.OrderByDescending(m => m.Start).ThenBy(m => m.Id, StringComparer.Ordinal)],
             IncidentsById = _incidents.ToFrozenDictionary(),
             MaintenanceById = _maintenance.ToFrozenDictionary(),
+            Corrections = _corrections.Values.SelectMany(c => c).OrderBy(c => c.At).ThenBy(c => c.Id, StringComparer.Ordinal)
+                .ToLookup(c => c.ServiceId, c => new PublicCorrection(c.Cause, c.CauseId, c.Before, c.After, c.Reason, c.At), StringComparer.Ordinal),
+            ClosedMonths = _closedMonths.Values.GroupBy(m => m.Month).ToDictionary(m => m.Key, m => (IReadOnlyList<PublicClosedMonth>)[.. m.OrderBy(v => v.Version)]),
             ChangedAt = _incidents.Values.Select(i => i.UpdatedAt)
                 .Concat(_maintenance.Values.Select(m => m.UpdatedAt))
                 .Concat(_services.Values.Select(s => s.UpdatedAt))
@@ -129,14 +150,14 @@ public sealed class BoardLoader(IDbContextFactory<StatusDbContext> contexts)
         };
     }
 
-    private static async Task<List<StatusInterval>> IntervalsOfAsync(StatusDbContext db, List<Service> services, CancellationToken cancellationToken)
+    private static async Task<List<StatusInterval>> IntervalsOfAsync(StatusDbContext db, List<Service> services, List<string> corrected, CancellationToken cancellationToken)
     {
         // Who sets a state by hand saves the service with it, so the changed services say where to look.
         var ids = services.Select(s => s.Id).ToList();
-        return ids.Count == 0
+        return ids.Count + corrected.Count == 0
             ? []
             : await db.StatusIntervals.AsNoTracking()
-                .Where(i => ids.Contains(i.ServiceId) && (i.Cause == HoldCause.Manual || i.Cause == HoldCause.Monitor))
+                .Where(i => (ids.Contains(i.ServiceId) || corrected.Contains(i.CauseId)) && (i.Cause == HoldCause.Manual || i.Cause == HoldCause.Monitor))
                 .ToListAsync(cancellationToken);
     }
 
@@ -182,7 +203,9 @@ public sealed class BoardLoader(IDbContextFactory<StatusDbContext> contexts)
 
     private void Replace(HoldCause cause, string causeId, IEnumerable<StatusInterval> intervals)
     {
-        var holds = intervals.Select(i => (i.ServiceId, new PublicHold(i.State, i.From, i.To, i.Cause, i.CauseId))).ToList();
+        IReadOnlyList<StatusInterval> said = [.. intervals];
+        var right = _corrections.TryGetValue((cause, causeId), out var corrections) ? IntervalCorrection.Apply(said, corrections) : said;
+        var holds = right.Select(i => (i.ServiceId, new PublicHold(i.State, i.From, i.To, i.Cause, i.CauseId))).ToList();
         foreach (var (serviceId, _) in holds.Concat(_holds.GetValueOrDefault((cause, causeId)) ?? []))
         {
             _holdsByService.Remove(serviceId);
@@ -199,5 +222,7 @@ public sealed class BoardLoader(IDbContextFactory<StatusDbContext> contexts)
         _maintenance.Clear();
         _holds.Clear();
         _holdsByService.Clear();
+        _corrections.Clear();
+        _closedMonths.Clear();
     }
 }

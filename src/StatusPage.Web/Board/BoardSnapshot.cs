@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using StatusPage.Domain.Availability;
 using StatusPage.Domain.Catalogue;
+using StatusPage.Web.Features.Availability;
 using StatusPage.Web.Features.Content;
 
 namespace StatusPage.Web.Board;
@@ -36,6 +38,12 @@ public sealed class BoardSnapshot
     public required FrozenDictionary<string, PublicIncident> IncidentsById { get; init; }
 
     public required FrozenDictionary<string, PublicMaintenance> MaintenanceById { get; init; }
+
+    /// <summary>What staff set right in the record of a service, by its id; oldest first.</summary>
+    public required ILookup<string, PublicCorrection> Corrections { get; init; }
+
+    /// <summary>The months whose report is frozen, each with its versions, oldest first.</summary>
+    public required IReadOnlyDictionary<CalendarMonth, IReadOnlyList<PublicClosedMonth>> ClosedMonths { get; init; }
 
     /// <summary>When something public last changed; null on an empty site.</summary>
     public required DateTimeOffset? ChangedAt { get; init; }

@@ -7,6 +7,9 @@ namespace StatusPage.Web.Board;
 /// <summary>One cause that holds or held a service in a state.</summary>
 public sealed record PublicHold(ServiceState State, DateTimeOffset From, DateTimeOffset? To, HoldCause Cause, string CauseId);
 
+/// <summary>What staff set right of one interval, and why; who did it is not public.</summary>
+public sealed record PublicCorrection(HoldCause Cause, string CauseId, CorrectedInterval Before, CorrectedInterval After, string Reason, DateTimeOffset At);
+
 /// <summary>A service as the public sees it at the moment of the snapshot.</summary>
 /// <param name="State">The worst of what holds it now, or what a person set by hand.</param>
 /// <param name="Since">Since when it is in that state; null when it has been so since it exists.</param>

@@ -8,6 +8,7 @@ using StatusPage.Domain.Catalogue;
 using StatusPage.Domain.Incidents;
 using StatusPage.Domain.Maintenance;
 using StatusPage.Web.Features.Audit;
+using StatusPage.Web.Features.Availability;
 using StatusPage.Web.Features.Drafts;
 using StatusPage.Web.Features.Staff;
 
@@ -24,6 +25,10 @@ public abstract class StatusDbContext(DbContextOptions options) : IdentityDbCont
     public DbSet<Service> Services => Set<Service>();
 
     public DbSet<StatusInterval> StatusIntervals => Set<StatusInterval>();
+
+    public DbSet<IntervalCorrection> IntervalCorrections => Set<IntervalCorrection>();
+
+    public DbSet<ClosedMonth> ClosedMonths => Set<ClosedMonth>();
 
     public DbSet<Incident> Incidents => Set<Incident>();
 

@@ -1,3 +1,4 @@
+using StatusPage.Web.Features.Availability;
 using StatusPage.Web.Features.Maintenance;
 
 namespace StatusPage.Web.Jobs;
@@ -11,8 +12,12 @@ public static class Timetable
     public static RecurringJob Maintenance { get; } = RecurringJob.Of<MaintenanceJob>(
         "maintenance", TimeSpan.FromMinutes(1), "M7: each open notice has a trigger for its next step; this finds the steps whose trigger was lost.");
 
+    public static RecurringJob CloseMonths { get; } = RecurringJob.Of<CloseMonthsJob>(
+        "close months", TimeSpan.FromMinutes(10), "A8: from the 5th on, the report of the month before is frozen; one that was missed is frozen as soon as it can be.");
+
     public static IReadOnlyList<RecurringJob> All { get; } =
     [
         Maintenance,
+        CloseMonths,
     ];
 }

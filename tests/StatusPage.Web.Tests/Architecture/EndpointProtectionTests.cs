@@ -28,7 +28,7 @@ public partial class EndpointProtectionTests
         "maintenance/{id}",
         "maintenance/{id}.ics",
         "services/{slug}",
-        "sla/{month?}/{slug?}",
+        "sla/{month?}/{slug?}/{version:int?}",
         "sla/{month}.csv",
         "staff/join",
         "staff/language",

@@ -6,6 +6,14 @@ namespace StatusPage.Web.Features.Availability;
 
 public static class AvailabilityFeature
 {
+    public static IServiceCollection AddAvailability(this IServiceCollection services)
+    {
+        services.AddSingleton<CloseMonths>();
+        services.AddScoped<CorrectMonth>();
+        services.AddScoped<CorrectInterval>();
+        return services;
+    }
+
     public static IEndpointRouteBuilder MapAvailability(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/sla/{month}.json", (string month, BoardSnapshot board) =>

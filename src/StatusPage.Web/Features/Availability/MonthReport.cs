@@ -60,6 +60,9 @@ public sealed record ReportOutside(DateTimeOffset From, DateTimeOffset To, strin
 /// <summary>M6: maintenance on the service that was allowed against the rules.</summary>
 public sealed record ReportOverride(string NoticeId, LocalizedText Title, IReadOnlyList<string> Rules, string Reason, DateTimeOffset At);
 
+/// <summary>A stretch that staff set right, and why.</summary>
+public sealed record ReportCorrection(ReportCause Of, CorrectedInterval Before, CorrectedInterval After, string Reason, DateTimeOffset At);
+
 public sealed record ServiceReport(
     string Slug,
     LocalizedText Name,
@@ -78,12 +81,13 @@ public sealed record ServiceReport(
     IReadOnlyList<ReportExcluded> Excluded,
     IReadOnlyList<ReportUnmeasured> Unmeasured,
     IReadOnlyList<ReportOutside> OutsideServiceTime,
-    IReadOnlyList<ReportOverride> Overrides)
+    IReadOnlyList<ReportOverride> Overrides,
+    IReadOnlyList<ReportCorrection> Corrections)
 {
     public long ExcludedSeconds => Excluded.Sum(e => e.Seconds);
 
     /// <summary>Whether there is more to say of it than its figures.</summary>
-    public bool HasDetails => Downtime.Count + Unmeasured.Count + OutsideServiceTime.Count + Overrides.Count > 0;
+    public bool HasDetails => Downtime.Count + Unmeasured.Count + OutsideServiceTime.Count + Overrides.Count + Corrections.Count > 0;
 
     public static ServiceReport Of(PublicService service, ServiceAvailability month, BoardSnapshot board)
     {
@@ -109,7 +113,12 @@ public sealed record ServiceReport(
             [.. from notice in board.Maintenance
                 where notice.Overrides.Count > 0 && notice.ServiceIds.Contains(service.Id) && (notice.ActualStart ?? notice.Start) < to && (notice.ActualEnd ?? notice.End) > @from
                 from overruled in notice.Overrides
-                select new ReportOverride(notice.Id, notice.Title, overruled.Rules, overruled.Reason, overruled.At)]);
+                select new ReportOverride(notice.Id, notice.Title, overruled.Rules, overruled.Reason, overruled.At)],
+            [.. board.Corrections[service.Id]
+                .Where(c => Touches(c.Before) || Touches(c.After))
+                .Select(c => new ReportCorrection(CauseOf(new Cause((CauseKind)(int)c.Cause, c.CauseId), board), c.Before, c.After, c.Reason, c.At))]);
+
+        bool Touches(CorrectedInterval interval) => interval.From < to && (interval.To is null || interval.To > from);
     }
 
     private static ReportCause CauseOf(Cause cause, BoardSnapshot board) => cause.Kind switch

@@ -10,6 +10,9 @@ namespace StatusPage.Web.Features.Availability;
 /// <summary>The report of a month, of all services or of one.</summary>
 public sealed class SlaModel(BoardSnapshot board, Texts texts) : PageModel
 {
+    /// <summary>In the address, before the number of a frozen version.</summary>
+    private const string Versions = "versions";
+
     public FoundReport Found { get; private set; } = null!;
 
     public CalendarMonth Month => Found.Month;
@@ -25,7 +28,7 @@ public sealed class SlaModel(BoardSnapshot board, Texts texts) : PageModel
 
     public IReadOnlyList<CalendarMonth> Months { get; private set; } = [];
 
-    public IActionResult OnGet(string? month, string? slug)
+    public IActionResult OnGet(string? month, string? slug, int? version)
     {
         Months = SlaMonths.All(board);
         if (Months.Count == 0 || (month is not null && !CalendarMonth.TryParse(month, out _)))
@@ -34,12 +37,18 @@ public sealed class SlaModel(BoardSnapshot board, Texts texts) : PageModel
         }
 
         var asked = CalendarMonth.TryParse(month, out var one) ? one : Months[0];
-        if (SlaMonths.Find(board, asked) is not { } found)
+        if (SlaMonths.Find(board, asked, version) is not { } found)
         {
             return NotFound();
         }
 
         Found = found;
+        if (version is not null && slug != Versions)
+        {
+            return NotFound();
+        }
+
+        slug = version is null ? slug : null;
         Only = found.Report.Services.FirstOrDefault(s => s.Slug == slug);
         if (slug is not null && Only is null)
         {

@@ -4,13 +4,30 @@ using StatusPage.Web.Board;
 namespace StatusPage.Web.Features.Availability;
 
 /// <summary>A report as it can be asked for.</summary>
-public sealed record FoundReport(CalendarMonth Month, MonthReport Report, bool IsFinal);
+/// <param name="Closed">The frozen version it was read from; null for what is worked out as it is asked.</param>
+/// <param name="Versions">All frozen versions of the month, oldest first.</param>
+public sealed record FoundReport(CalendarMonth Month, MonthReport Report, PublicClosedMonth? Closed, IReadOnlyList<PublicClosedMonth> Versions)
+{
+    public bool IsFinal => Closed is not null;
+}
 
 /// <summary>Which months there are reports of.</summary>
 public static class SlaMonths
 {
-    public static FoundReport? Find(BoardSnapshot board, CalendarMonth month) =>
-        month <= CalendarMonth.Of(board.At, board.Zone) && MonthReport.Of(board, month) is { } report ? new FoundReport(month, report, false) : null;
+    /// <param name="version">One of the frozen versions; null for what holds now.</param>
+    public static FoundReport? Find(BoardSnapshot board, CalendarMonth month, int? version = null)
+    {
+        if (board.ClosedMonths.TryGetValue(month, out var versions))
+        {
+            return (version is null ? versions[^1] : versions.FirstOrDefault(v => v.Version == version)) is { } closed
+                ? new FoundReport(month, closed.Report, closed, versions)
+                : null;
+        }
+
+        return version is null && month <= CalendarMonth.Of(board.At, board.Zone) && MonthReport.Of(board, month) is { } report
+            ? new FoundReport(month, report, null, [])
+            : null;
+    }
 
     /// <summary>Newest first: from now back to the first month in which a service existed.</summary>
     public static IReadOnlyList<CalendarMonth> All(BoardSnapshot board)

@@ -234,6 +234,67 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                     b.ToTable("staff_user_tokens", (string)null);
                 });
 
+            modelBuilder.Entity("StatusPage.Domain.Catalogue.IntervalCorrection", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("id");
+
+                    b.Property<string>("After")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("after");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("before");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<int>("Cause")
+                        .HasColumnType("integer")
+                        .HasColumnName("cause");
+
+                    b.Property<string>("CauseId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("cause_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("ServiceId")
+                        .IsRequired()
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("service_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_interval_correction");
+
+                    b.HasIndex("Revision")
+                        .HasDatabaseName("ix_interval_correction_revision");
+
+                    b.HasIndex("ServiceId")
+                        .HasDatabaseName("ix_interval_correction_service_id");
+
+                    b.ToTable("interval_correction", (string)null);
+                });
+
             modelBuilder.Entity("StatusPage.Domain.Catalogue.Service", b =>
                 {
                     b.Property<string>("Id")
@@ -949,6 +1010,53 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                     b.ToTable("audit_log", (string)null);
                 });
 
+            modelBuilder.Entity("StatusPage.Web.Features.Availability.ClosedMonth", b =>
+                {
+                    b.Property<string>("Month")
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("month");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sha256");
+
+                    b.HasKey("Month", "Version")
+                        .HasName("pk_closed_month");
+
+                    b.HasIndex("Revision")
+                        .HasDatabaseName("ix_closed_month_revision");
+
+                    b.ToTable("closed_month", (string)null);
+                });
+
             modelBuilder.Entity("StatusPage.Web.Features.Drafts.Draft", b =>
                 {
                     b.Property<string>("Id")
@@ -1253,6 +1361,16 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_staff_user_tokens__staff_users_user_id");
+                });
+
+            modelBuilder.Entity("StatusPage.Domain.Catalogue.IntervalCorrection", b =>
+                {
+                    b.HasOne("StatusPage.Domain.Catalogue.Service", null)
+                        .WithMany()
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_interval_correction_service_service_id");
                 });
 
             modelBuilder.Entity("StatusPage.Domain.Catalogue.Service", b =>

@@ -225,6 +225,67 @@ namespace StatusPage.Web.Database.Migrations.Sqlite
                     b.ToTable("staff_user_tokens", (string)null);
                 });
 
+            modelBuilder.Entity("StatusPage.Domain.Catalogue.IntervalCorrection", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("After")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("after");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("before");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<int>("Cause")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cause");
+
+                    b.Property<string>("CauseId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cause_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("ServiceId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_interval_correction");
+
+                    b.HasIndex("Revision")
+                        .HasDatabaseName("ix_interval_correction_revision");
+
+                    b.HasIndex("ServiceId")
+                        .HasDatabaseName("ix_interval_correction_service_id");
+
+                    b.ToTable("interval_correction", (string)null);
+                });
+
             modelBuilder.Entity("StatusPage.Domain.Catalogue.Service", b =>
                 {
                     b.Property<string>("Id")
@@ -936,6 +997,53 @@ namespace StatusPage.Web.Database.Migrations.Sqlite
                     b.ToTable("audit_log", (string)null);
                 });
 
+            modelBuilder.Entity("StatusPage.Web.Features.Availability.ClosedMonth", b =>
+                {
+                    b.Property<string>("Month")
+                        .HasMaxLength(7)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("month");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sha256");
+
+                    b.HasKey("Month", "Version")
+                        .HasName("pk_closed_month");
+
+                    b.HasIndex("Revision")
+                        .HasDatabaseName("ix_closed_month_revision");
+
+                    b.ToTable("closed_month", (string)null);
+                });
+
             modelBuilder.Entity("StatusPage.Web.Features.Drafts.Draft", b =>
                 {
                     b.Property<string>("Id")
@@ -1238,6 +1346,16 @@ namespace StatusPage.Web.Database.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_staff_user_tokens__staff_users_user_id");
+                });
+
+            modelBuilder.Entity("StatusPage.Domain.Catalogue.IntervalCorrection", b =>
+                {
+                    b.HasOne("StatusPage.Domain.Catalogue.Service", null)
+                        .WithMany()
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_interval_correction_service_service_id");
                 });
 
             modelBuilder.Entity("StatusPage.Domain.Catalogue.Service", b =>
