@@ -31,11 +31,13 @@ public sealed class Chrome : IAsyncLifetime
     }
 
     /// <summary>The same, before its first request: for tests that prepare it.</summary>
-    public async Task<IPage> NewPageAsync(StatusApp app, BrowserNewContextOptions? options = null)
+    public Task<IPage> NewPageAsync(StatusApp app, BrowserNewContextOptions? options = null) => NewPageAsync(app.Address, options);
+
+    public async Task<IPage> NewPageAsync(Uri address, BrowserNewContextOptions? options = null)
     {
         var browser = await StartedAsync();
         options ??= new BrowserNewContextOptions();
-        options.BaseURL = app.Address.AbsoluteUri;
+        options.BaseURL = address.AbsoluteUri;
         options.TimezoneId ??= "Europe/Amsterdam";
         options.Locale ??= "nl-NL";
         var context = await browser.NewContextAsync(options);

@@ -65,7 +65,7 @@ function affected(form) {
     const chosen = service.querySelector('input:checked');
     if (!chosen || chosen.value === 'operational') return [];
     const name = (service.querySelector('legend') ?? service).textContent.trim();
-    return chosen.type === 'radio' ? [`${name} (${chosen.labels[0].textContent.trim().toLowerCase()})`] : [name];
+    return chosen.type === 'radio' ? [`${name}: ${chosen.labels[0].textContent.trim().toLowerCase()}`] : [name];
   });
 }
 
