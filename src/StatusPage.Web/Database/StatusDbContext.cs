@@ -10,6 +10,7 @@ using StatusPage.Domain.Maintenance;
 using StatusPage.Web.Features.Audit;
 using StatusPage.Web.Features.Availability;
 using StatusPage.Web.Features.Drafts;
+using StatusPage.Web.Features.NoticeFiles;
 using StatusPage.Web.Features.Staff;
 
 namespace StatusPage.Web.Database;
@@ -35,6 +36,8 @@ public abstract class StatusDbContext(DbContextOptions options) : IdentityDbCont
     public DbSet<MaintenanceNotice> Maintenance => Set<MaintenanceNotice>();
 
     public DbSet<AuditEntry> AuditLog => Set<AuditEntry>();
+
+    public DbSet<NoticeFileRow> NoticeFiles => Set<NoticeFileRow>();
 
     public DbSet<Draft> Drafts => Set<Draft>();
 

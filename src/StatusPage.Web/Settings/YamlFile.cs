@@ -55,6 +55,8 @@ public sealed class YamlFile
         return null;
     }
 
+    internal int LineOf(YamlNode node) => _linesBefore + (int)node.Start.Line;
+
     internal void Report(YamlNode node, string message) => _problems.Add(new Problem($"{_name}:{_linesBefore + node.Start.Line}", message));
 }
 
@@ -70,6 +72,9 @@ public sealed class YamlMapping(YamlFile file, YamlMappingNode node, string path
         _asked.Add(key);
         return Find(key) is not null;
     }
+
+    /// <summary>Of the key in the file, or of the mapping where it has none.</summary>
+    public int Line(string key) => file.LineOf(Find(key) ?? node);
 
     public void Report(string key, string message) => file.Report(Find(key) ?? node, $"{Full(key)}: {message}");
 

@@ -8,6 +8,9 @@ public sealed record Actor(string Name, string? Address)
     /// <summary>Somebody at the machine itself.</summary>
     public static readonly Actor CommandLine = new("command line", null);
 
+    /// <summary>Somebody who works in the files of <c>content/notices</c>.</summary>
+    public static readonly Actor File = new("file", null);
+
     /// <summary>Nobody: its time had come.</summary>
     public static readonly Actor Clock = new("clock", null);
 }

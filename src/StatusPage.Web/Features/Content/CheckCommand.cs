@@ -1,4 +1,5 @@
 using StatusPage.Web.Commands;
+using StatusPage.Web.Features.NoticeFiles;
 using StatusPage.Web.Settings;
 
 namespace StatusPage.Web.Features.Content;
@@ -15,7 +16,9 @@ public static class CheckCommand
             return ExitStatus.WrongUse;
         }
 
-        var (_, problems) = ContentLibrary.Read(services.GetRequiredService<OperatorSettings>().ContentDirectory);
+        var directory = services.GetRequiredService<OperatorSettings>().ContentDirectory;
+        var (content, mistakes) = ContentLibrary.Read(directory);
+        IReadOnlyList<Problem> problems = content is null ? mistakes : TakeUpNoticeFiles.Check(directory, content);
         foreach (var problem in problems)
         {
             await Console.Error.WriteLineAsync(problem.ToString());

@@ -5,6 +5,7 @@ using StatusPage.Domain.Incidents;
 using StatusPage.Web.Database;
 using StatusPage.Web.Features.Audit;
 using StatusPage.Web.Features.Catalogue;
+using StatusPage.Web.Features.NoticeFiles;
 using StatusPage.Web.Features.Shared;
 
 namespace StatusPage.Web.Features.Incidents;
@@ -21,9 +22,12 @@ public sealed record NewIncidentUpdate(
     DateTimeOffset? NextUpdateBy,
     bool Notify)
 {
+    /// <summary>The moment it speaks of, where that is not now.</summary>
+    public DateTimeOffset? At { get; init; }
+
     /// <summary>Adds it to the incident, which may refuse; also how a preview is made.</summary>
     public Refusal? AddTo(Incident incident, string by, DateTimeOffset now) => incident.Add(
-        new IncidentUpdateDraft(UpdateId, Status, Body, now, now, by, Incident.ChangesTo(incident, States), Status is IncidentStatus.Resolved or IncidentStatus.Postmortem ? null : NextUpdateBy, Notify),
+        new IncidentUpdateDraft(UpdateId, Status, Body, At ?? now, now, by, Incident.ChangesTo(incident, States), Status is IncidentStatus.Resolved or IncidentStatus.Postmortem ? null : NextUpdateBy, Notify),
         now);
 }
 
@@ -40,6 +44,11 @@ public sealed class AddIncidentUpdate(StatusDbContext db, TimeProvider clock)
         if (incident.Updates.Any(u => u.Id == command.UpdateId))
         {
             return Outcome.Done;
+        }
+
+        if (await NoticeFileGuard.RefuseAsync(db, incident.Id, actor, cancellationToken) is { } refused)
+        {
+            return refused;
         }
 
         if (incident.Version != command.Version)

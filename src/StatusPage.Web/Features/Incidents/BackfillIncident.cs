@@ -10,7 +10,12 @@ using StatusPage.Web.Features.Shared;
 namespace StatusPage.Web.Features.Incidents;
 
 /// <summary>One thing that was known at the time, and when.</summary>
-public sealed record PastUpdate(DateTimeOffset At, IncidentStatus Status, LocalizedText Body);
+/// <param name="States">What it says of services; null where it says nothing new.</param>
+public sealed record PastUpdate(DateTimeOffset At, IncidentStatus Status, LocalizedText Body, IReadOnlyDictionary<string, ServiceState>? States = null)
+{
+    /// <summary>Where somebody kept it.</summary>
+    public string? Id { get; init; }
+}
 
 /// <param name="Id">Made when the form was rendered: sent twice, it is filed once.</param>
 /// <param name="States">What its first update says of the services.</param>
@@ -35,7 +40,7 @@ public sealed class BackfillIncident(StatusDbContext db, TimeProvider clock)
         [
             .. NoticeTexts.CheckTitle(command.Facts.Title),
             .. command.Updates.Index().SelectMany(u => NoticeTexts.CheckBody(u.Item.Body, $"updates[{u.Index}].")),
-            .. await ServiceCheck.RunAsync(db, command.States.Keys, cancellationToken),
+            .. await ServiceCheck.RunAsync(db, command.States.Keys.Concat(command.Updates.SelectMany(u => u.States?.Keys ?? [])), cancellationToken),
         ];
         var now = clock.GetUtcNow();
         var (incident, refusal) = Incident.Backfill(command.Id, command.Facts, Drafts(command, actor.Name, now), now);
@@ -53,8 +58,25 @@ public sealed class BackfillIncident(StatusDbContext db, TimeProvider clock)
 
     private static List<IncidentUpdateDraft> Drafts(PastIncident command, string by, DateTimeOffset now)
     {
+        var known = new Dictionary<string, ServiceState>();
         var first = command.Updates.MinBy(u => u.At);
-        return [.. command.Updates.Select(u => new IncidentUpdateDraft(
-            NewId.Create(), u.Status, u.Body, u.At, now, by, ReferenceEquals(u, first) ? Incident.ChangesTo(null, command.States) : [], Notify: false))];
+        var changes = new Dictionary<object, IReadOnlyList<ServiceChange>>(ReferenceEqualityComparer.Instance);
+        foreach (var update in command.Updates.OrderBy(u => u.At))
+        {
+            changes[update] = update.States is { } own ? Changes(own) : ReferenceEquals(update, first) ? Changes(command.States) : [];
+        }
+
+        return [.. command.Updates.Select(u => new IncidentUpdateDraft(u.Id ?? NewId.Create(), u.Status, u.Body, u.At, now, by, changes[u], Notify: false))];
+
+        List<ServiceChange> Changes(IReadOnlyDictionary<string, ServiceState> states)
+        {
+            List<ServiceChange> made = [.. states.Where(s => known.GetValueOrDefault(s.Key) != s.Value).Select(s => new ServiceChange(s.Key, known.GetValueOrDefault(s.Key), s.Value))];
+            foreach (var change in made)
+            {
+                known[change.ServiceId] = change.New;
+            }
+
+            return made;
+        }
     }
 }

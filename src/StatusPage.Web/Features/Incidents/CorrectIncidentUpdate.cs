@@ -3,6 +3,7 @@ using StatusPage.Domain;
 using StatusPage.Domain.Incidents;
 using StatusPage.Web.Database;
 using StatusPage.Web.Features.Audit;
+using StatusPage.Web.Features.NoticeFiles;
 using StatusPage.Web.Features.Shared;
 
 namespace StatusPage.Web.Features.Incidents;
@@ -21,6 +22,11 @@ public sealed class CorrectIncidentUpdate(StatusDbContext db, TimeProvider clock
         if (IsDone(update))
         {
             return Outcome.Done;
+        }
+
+        if (await NoticeFileGuard.RefuseAsync(db, incident.Id, actor, cancellationToken) is { } refused)
+        {
+            return refused;
         }
 
         if (incident.Version != command.Version)

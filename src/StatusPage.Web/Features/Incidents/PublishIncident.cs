@@ -20,11 +20,16 @@ public sealed record NewIncident(
     DateTimeOffset? NextUpdateBy,
     bool Notify)
 {
+    /// <summary>The id of its first update, and the moment that speaks of, where somebody kept them.</summary>
+    public string? UpdateId { get; init; }
+
+    public DateTimeOffset? At { get; init; }
+
     /// <summary>The incident as it would be; also what a preview shows.</summary>
     public (Incident? Incident, Refusal? Refusal) Make(string by, DateTimeOffset now) => Incident.Publish(
         Id,
         Facts,
-        new IncidentUpdateDraft(NewId.Create(), Status, Body, now, now, by, Incident.ChangesTo(null, States), NextUpdateBy, Notify),
+        new IncidentUpdateDraft(UpdateId ?? NewId.Create(), Status, Body, At ?? now, now, by, Incident.ChangesTo(null, States), NextUpdateBy, Notify),
         NoticeOrigin.Live,
         now);
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using StatusPage.Domain.Incidents;
 using StatusPage.Web.Database;
 using StatusPage.Web.Features.Audit;
+using StatusPage.Web.Features.NoticeFiles;
 using StatusPage.Web.Features.Shared;
 
 namespace StatusPage.Web.Features.Incidents;
@@ -20,6 +21,11 @@ public sealed class WithdrawIncidentUpdate(StatusDbContext db, TimeProvider cloc
         if (update.IsWithdrawn)
         {
             return Outcome.Done;
+        }
+
+        if (await NoticeFileGuard.RefuseAsync(db, incident.Id, actor, cancellationToken) is { } refused)
+        {
+            return refused;
         }
 
         if (incident.Version != command.Version)

@@ -4,6 +4,7 @@ using StatusPage.Domain.Maintenance;
 using StatusPage.Web.Database;
 using StatusPage.Web.Features.Audit;
 using StatusPage.Web.Features.Maintenance.Rules;
+using StatusPage.Web.Features.NoticeFiles;
 using StatusPage.Web.Features.Shared;
 
 namespace StatusPage.Web.Features.Maintenance;
@@ -57,6 +58,11 @@ public sealed class AddMaintenanceUpdate(StatusDbContext db, MaintenanceRulebook
         if (notice.Updates.Any(u => u.Id == command.UpdateId))
         {
             return Outcome.Done;
+        }
+
+        if (await NoticeFileGuard.RefuseAsync(db, notice.Id, actor, cancellationToken) is { } refused)
+        {
+            return refused;
         }
 
         if (notice.Version != command.Version)

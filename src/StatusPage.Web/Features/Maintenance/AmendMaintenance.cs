@@ -5,6 +5,7 @@ using StatusPage.Web.Database;
 using StatusPage.Web.Features.Audit;
 using StatusPage.Web.Features.Catalogue;
 using StatusPage.Web.Features.Maintenance.Rules;
+using StatusPage.Web.Features.NoticeFiles;
 using StatusPage.Web.Features.Shared;
 
 namespace StatusPage.Web.Features.Maintenance;
@@ -34,6 +35,11 @@ public sealed class AmendMaintenance(StatusDbContext db, MaintenanceRulebook rul
         if (IsDone(notice))
         {
             return Outcome.Done;
+        }
+
+        if (await NoticeFileGuard.RefuseAsync(db, notice.Id, actor, cancellationToken) is { } refused)
+        {
+            return refused;
         }
 
         if (notice.Version != command.Version)

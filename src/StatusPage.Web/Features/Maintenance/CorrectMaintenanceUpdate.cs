@@ -3,6 +3,7 @@ using StatusPage.Domain;
 using StatusPage.Domain.Maintenance;
 using StatusPage.Web.Database;
 using StatusPage.Web.Features.Audit;
+using StatusPage.Web.Features.NoticeFiles;
 using StatusPage.Web.Features.Shared;
 
 namespace StatusPage.Web.Features.Maintenance;
@@ -21,6 +22,11 @@ public sealed class CorrectMaintenanceUpdate(StatusDbContext db, TimeProvider cl
         if (IsDone(update))
         {
             return Outcome.Done;
+        }
+
+        if (await NoticeFileGuard.RefuseAsync(db, notice.Id, actor, cancellationToken) is { } refused)
+        {
+            return refused;
         }
 
         if (notice.Version != command.Version)

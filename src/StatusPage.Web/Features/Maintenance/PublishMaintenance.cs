@@ -14,12 +14,15 @@ namespace StatusPage.Web.Features.Maintenance;
 /// <param name="Overrule">M6: given only for a manager.</param>
 public sealed record NewMaintenance(string Id, MaintenanceFacts Facts, LocalizedText Body, bool Notify, ManagerOverride? Overrule = null)
 {
+    /// <summary>The id of its first update, where somebody kept it.</summary>
+    public string? UpdateId { get; init; }
+
     /// <summary>What the rules judge.</summary>
     public MaintenancePlan PlanAt(DateTimeOffset now) => MaintenancePlans.Of(Id, Facts, now, Notify);
 
     /// <summary>The notice as it would be; also what a preview shows.</summary>
     public (MaintenanceNotice? Notice, Refusal? Refusal) Make(string by, DateTimeOffset now) => MaintenanceNotice.Publish(
-        Id, Facts, new MaintenanceUpdateDraft(NewId.Create(), MaintenanceStatus.Scheduled, Body, now, now, by, Notify: Notify), NoticeOrigin.Live, now);
+        Id, Facts, new MaintenanceUpdateDraft(UpdateId ?? NewId.Create(), MaintenanceStatus.Scheduled, Body, now, now, by, Notify: Notify), NoticeOrigin.Live, now);
 }
 
 /// <summary>Announces maintenance.</summary>

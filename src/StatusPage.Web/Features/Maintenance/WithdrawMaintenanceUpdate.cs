@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using StatusPage.Domain.Maintenance;
 using StatusPage.Web.Database;
 using StatusPage.Web.Features.Audit;
+using StatusPage.Web.Features.NoticeFiles;
 using StatusPage.Web.Features.Shared;
 
 namespace StatusPage.Web.Features.Maintenance;
@@ -20,6 +21,11 @@ public sealed class WithdrawMaintenanceUpdate(StatusDbContext db, TimeProvider c
         if (update.IsWithdrawn)
         {
             return Outcome.Done;
+        }
+
+        if (await NoticeFileGuard.RefuseAsync(db, notice.Id, actor, cancellationToken) is { } refused)
+        {
+            return refused;
         }
 
         if (notice.Version != command.Version)

@@ -123,14 +123,7 @@ public abstract class StaffForm(Texts texts, BoardSnapshot board, TimeProvider t
         return null;
     }
 
-    protected void Say(Refusal refusal)
-    {
-        var own = $"publishing.refusal_{refusal.Field}_{refusal.Code}";
-        var key = TextCatalogue.Shipped.All.ContainsKey(own) ? own : $"publishing.refusal_{refusal.Code}";
-        // What a rule says in its own words comes in both languages.
-        var arguments = refusal.Arguments.Select(a => a is LocalizedText text ? text.For(T.Language).Text : a).ToArray();
-        ModelState.AddModelError(InputOf(refusal.Field), T[key, arguments]);
-    }
+    protected void Say(Refusal refusal) => ModelState.AddModelError(InputOf(refusal.Field), RefusalWords.Of(refusal, T));
 
     /// <summary>The page again, with what is wrong and what was typed.</summary>
     protected PageResult Again(Outcome? outcome = null)

@@ -6,16 +6,20 @@ using StatusPage.Web.Database;
 using StatusPage.Web.Features.Audit;
 using StatusPage.Web.Features.Content;
 using StatusPage.Web.Features.Drafts;
+using StatusPage.Web.Features.NoticeFiles;
 using StatusPage.Web.Settings;
 
 namespace StatusPage.Web.Features.Staff;
 
 [Authorize(Roles.Viewer)]
-public sealed class DashboardPage(BoardKeeper keeper, StatusBoard board, StatusDbContext db, DraftDesk drafts, ContentLibrary content, OperatorSettings settings, TimeProvider clock) : PageModel
+public sealed class DashboardPage(BoardKeeper keeper, StatusBoard board, StatusDbContext db, DraftDesk drafts, ContentLibrary content, NoticeFileDesk noticeFiles, OperatorSettings settings, TimeProvider clock) : PageModel
 {
     public IReadOnlyList<Owed> Owed { get; private set; } = [];
 
-    public IReadOnlyList<Problem> ContentProblems => content.Problems;
+    public IReadOnlyList<Problem> ContentProblems { get; } = [.. content.Problems, .. noticeFiles.Problems];
+
+    /// <summary>Notices whose file is not there any more.</summary>
+    public IReadOnlyList<NoticeFileRow> GoneFiles { get; private set; } = [];
 
     /// <summary>The latest that was done to what customers see; signing in and out is not that.</summary>
     public IReadOnlyList<AuditEntry> Recent { get; private set; } = [];
@@ -33,6 +37,7 @@ public sealed class DashboardPage(BoardKeeper keeper, StatusBoard board, StatusD
         await keeper.RefreshAsync(cancellationToken);
         Owed = Staff.Owed.Of(board.Current, clock.GetUtcNow());
         Drafts = MayPublish ? await drafts.AllAsync(cancellationToken) : [];
+        GoneFiles = await NoticeFileDesk.GoneAsync(db, cancellationToken);
         Recent = await db.AuditLog.AsNoTracking()
             .Where(e => !e.Action.StartsWith("staff."))
             .OrderByDescending(e => e.Id)

@@ -1102,6 +1102,47 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                     b.ToTable("draft", (string)null);
                 });
 
+            modelBuilder.Entity("StatusPage.Web.Features.NoticeFiles.NoticeFileRow", b =>
+                {
+                    b.Property<string>("Path")
+                        .HasColumnType("text")
+                        .HasColumnName("path");
+
+                    b.Property<long?>("GoneAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("gone_at");
+
+                    b.Property<string>("Hash")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("NoticeId")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("notice_id");
+
+                    b.Property<long>("TakenUpAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("taken_up_at");
+
+                    b.Property<string>("Updates")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("updates");
+
+                    b.HasKey("Path")
+                        .HasName("pk_notice_file");
+
+                    b.HasIndex("NoticeId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_notice_file_notice_id");
+
+                    b.ToTable("notice_file", (string)null);
+                });
+
             modelBuilder.Entity("StatusPage.Web.Features.Staff.StaffLink", b =>
                 {
                     b.Property<int>("Id")

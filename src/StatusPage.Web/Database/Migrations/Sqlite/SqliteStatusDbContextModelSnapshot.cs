@@ -1089,6 +1089,47 @@ namespace StatusPage.Web.Database.Migrations.Sqlite
                     b.ToTable("draft", (string)null);
                 });
 
+            modelBuilder.Entity("StatusPage.Web.Features.NoticeFiles.NoticeFileRow", b =>
+                {
+                    b.Property<string>("Path")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("path");
+
+                    b.Property<long?>("GoneAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("gone_at");
+
+                    b.Property<string>("Hash")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("NoticeId")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("notice_id");
+
+                    b.Property<long>("TakenUpAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("taken_up_at");
+
+                    b.Property<string>("Updates")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("updates");
+
+                    b.HasKey("Path")
+                        .HasName("pk_notice_file");
+
+                    b.HasIndex("NoticeId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_notice_file_notice_id");
+
+                    b.ToTable("notice_file", (string)null);
+                });
+
             modelBuilder.Entity("StatusPage.Web.Features.Staff.StaffLink", b =>
                 {
                     b.Property<int>("Id")

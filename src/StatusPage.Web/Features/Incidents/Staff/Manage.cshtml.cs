@@ -6,6 +6,7 @@ using StatusPage.Web.Board;
 using StatusPage.Web.Database;
 using StatusPage.Web.Features.Audit;
 using StatusPage.Web.Features.Drafts;
+using StatusPage.Web.Features.NoticeFiles;
 using StatusPage.Web.Features.Publishing;
 using StatusPage.Web.Features.Staff;
 using StatusPage.Web.Features.Templates;
@@ -27,6 +28,9 @@ public sealed class ManagePage(AddIncidentUpdate add, StatusDbContext db, DraftD
     public int Seen { get; set; }
 
     public Incident Incident { get; private set; } = null!;
+
+    /// <summary>The file that it came from and is updated in; null for one that is updated here.</summary>
+    public string? FromFile { get; private set; }
 
     /// <summary>The address of this form, as drafts know it.</summary>
     public string Form => $"/staff/incidents/{Incident.Id}";
@@ -122,6 +126,7 @@ public sealed class ManagePage(AddIncidentUpdate add, StatusDbContext db, DraftD
         // Untracked: the use case loads its own, and a refused change must not show on this page.
         var incident = await db.Incidents.AsNoTracking().FirstOrDefaultAsync(i => i.Id == id, cancellationToken);
         Incident = incident!;
+        FromFile = await NoticeFileGuard.FileOfAsync(db, id, cancellationToken);
         return incident is not null;
     }
 

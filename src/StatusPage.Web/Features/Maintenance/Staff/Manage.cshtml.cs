@@ -6,6 +6,7 @@ using StatusPage.Web.Database;
 using StatusPage.Web.Features.Audit;
 using StatusPage.Web.Features.Drafts;
 using StatusPage.Web.Features.Maintenance.Rules;
+using StatusPage.Web.Features.NoticeFiles;
 using StatusPage.Web.Features.Publishing;
 using StatusPage.Web.Features.Shared;
 using StatusPage.Web.Features.Staff;
@@ -53,6 +54,9 @@ public sealed class ManagePage(AddMaintenanceUpdate add, ReviewPanes panes, Stat
     public ReviewPane Pane { get; private set; } = ReviewPane.Empty;
 
     public MaintenanceNotice Notice { get; private set; } = null!;
+
+    /// <summary>The file that it came from and is updated in; null for one that is updated here.</summary>
+    public string? FromFile { get; private set; }
 
     /// <summary>The address of this form, as drafts know it.</summary>
     public string Form => $"/staff/maintenance/{Notice.Id}";
@@ -178,6 +182,7 @@ public sealed class ManagePage(AddMaintenanceUpdate add, ReviewPanes panes, Stat
         // Untracked: the use case loads its own, and a refused change must not show on this page.
         var notice = await db.Maintenance.AsNoTracking().FirstOrDefaultAsync(m => m.Id == id, cancellationToken);
         Notice = notice!;
+        FromFile = await NoticeFileGuard.FileOfAsync(db, id, cancellationToken);
         return notice is not null;
     }
 
