@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using StatusPage.Domain.Catalogue;
 using StatusPage.Domain.Maintenance;
 
@@ -20,6 +19,7 @@ internal sealed class SecondSlicer
     private readonly CauseSet _published;
 
     private readonly CauseSet _withMonitors;
+    private readonly FirstCause _forceMajeure;
     private int _othersThanForceMajeure;
 
     public SecondSlicer(ServiceHistory history, Excuses excuses, long from, long to)
@@ -28,6 +28,7 @@ internal sealed class SecondSlicer
         _sweep = new HoldSweep(history.Holds, from, to) { Changed = Changed };
         _roles = [.. _sweep.Causes.Select(RoleOf)];
         (_manual, _maintenance) = (new CauseSet(_sweep.Causes), new CauseSet(_sweep.Causes));
+        _forceMajeure = new FirstCause(_sweep.Causes, c => _roles[c] == Role.ForceMajeure);
         (_published, _withMonitors) = (new CauseSet(_sweep.Causes), new CauseSet(_sweep.Causes));
     }
 
@@ -68,31 +69,31 @@ internal sealed class SecondSlicer
             UnmeasuredReason? unborn = life.Notice is not null ? null
                 : second < created ? UnmeasuredReason.BeforeCreation : UnmeasuredReason.AfterArchival;
             var silent = silences.Notice is not null;
-            var causes = unborn is null ? DownBy(silent) : [];
+            var causes = unborn is null ? DownBy(silent).Now : [];
             yield return new Slice(
                 second,
                 next,
                 silent ? _sweep.StateWithoutMonitors : _sweep.State,
                 causes,
                 unborn ?? (silent ? UnmeasuredReason.MonitorsSilent : null),
-                causes.IsEmpty ? null : ExcuseFor(causes),
+                causes.Count == 0 ? null : ExcuseNow(),
                 _excuses.OutsideServiceTime.Notice);
         }
     }
 
     /// <summary>A1: the causes that take the service down in this second; none when it is not down.</summary>
-    private ImmutableSortedSet<Cause> DownBy(bool silent) => _sweep.Manual switch
+    private CauseSet DownBy(bool silent) => _sweep.Manual switch
     {
         // A3b calls silence "not downtime", A1 calls what an incident or a person says downtime. A customer would not
         // accept that an outage we published ourselves does not count because our monitors failed in it as well.
-        null => silent ? _published.Now : _withMonitors.Now,
+        null => silent ? _published : _withMonitors,
 
         // "Under maintenance", said by hand, does not deny that the maintenance takes the service down.
-        ServiceState.UnderMaintenance => _maintenance.Now,
-        _ => _manual.Now,
+        ServiceState.UnderMaintenance => _maintenance,
+        _ => _manual,
     };
 
-    private Excuse? ExcuseFor(ImmutableSortedSet<Cause> causes)
+    private Excuse? ExcuseNow()
     {
         if (_excuses.OutsideServiceTime.Notice is { } atNight)
         {
@@ -102,9 +103,9 @@ internal sealed class SecondSlicer
         // A monitor is no cause in the sense of K2: it tells that the service is down, the incident tells why.
         // Otherwise nothing that we measure could ever be force majeure. By itself it excuses nothing.
         // A state set by hand does stand in the way: it replaces the incident, and gives no reason.
-        if (_sweep.Manual is null && _othersThanForceMajeure == 0 && causes[0].Kind == CauseKind.Incident)
+        if (_sweep.Manual is null && _othersThanForceMajeure == 0 && _forceMajeure.Now is { } first)
         {
-            return new Excuse(ExclusionRule.ForceMajeure, causes[0].Id);
+            return new Excuse(ExclusionRule.ForceMajeure, first.Id);
         }
 
         if (_excuses.Emergency.Notice is { } emergency)
@@ -144,7 +145,15 @@ internal sealed class SecondSlicer
             _published.Change(cause, by);
         }
 
-        _othersThanForceMajeure += role == Role.ForceMajeure ? 0 : by;
+        if (role == Role.ForceMajeure)
+        {
+            _forceMajeure.Change(cause, by);
+        }
+        else
+        {
+            _othersThanForceMajeure += by;
+        }
+
         if (role is Role.Maintenance or Role.MaintenanceWithOutage)
         {
             _maintenance.Change(cause, by);

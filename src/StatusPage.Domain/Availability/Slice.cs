@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using StatusPage.Domain.Catalogue;
 
 namespace StatusPage.Domain.Availability;
@@ -12,12 +11,12 @@ internal readonly record struct Slice(
     long From,
     long To,
     ServiceState State,
-    ImmutableSortedSet<Cause> Causes,
+    IReadOnlyList<Cause> Causes,
     UnmeasuredReason? Unknown,
     Excuse? Excuse,
     string? OutsideServiceTime)
 {
-    public bool Down => !Causes.IsEmpty;
+    public bool Down => Causes.Count > 0;
 }
 
 internal readonly record struct Excuse(ExclusionRule Rule, string Notice);

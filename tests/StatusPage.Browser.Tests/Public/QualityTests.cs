@@ -86,6 +86,8 @@ public class QualityTests(Chrome chrome)
             $"/maintenance/{coming.Id}",
             "/services/exchange",
             "/history",
+            "/sla",
+            $"/sla/{app.Clock.GetUtcNow():yyyy-MM}/exchange",
             $"/history/{app.Clock.GetUtcNow():yyyy-MM}",
             "/history?q=rek",
             "/history?q=nergens",
