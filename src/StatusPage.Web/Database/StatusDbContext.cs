@@ -35,6 +35,10 @@ public abstract class StatusDbContext(DbContextOptions options) : IdentityDbCont
 
     public DbSet<MaintenanceNotice> Maintenance => Set<MaintenanceNotice>();
 
+    public DbSet<MaintenanceSeries> MaintenanceSeries => Set<MaintenanceSeries>();
+
+    public DbSet<SeriesTurn> SeriesTurns => Set<SeriesTurn>();
+
     public DbSet<AuditEntry> AuditLog => Set<AuditEntry>();
 
     public DbSet<NoticeFileRow> NoticeFiles => Set<NoticeFileRow>();

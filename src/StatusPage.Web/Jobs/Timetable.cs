@@ -1,5 +1,6 @@
 using StatusPage.Web.Features.Availability;
 using StatusPage.Web.Features.Maintenance;
+using StatusPage.Web.Features.Maintenance.Series;
 
 namespace StatusPage.Web.Jobs;
 
@@ -15,9 +16,13 @@ public static class Timetable
     public static RecurringJob CloseMonths { get; } = RecurringJob.Of<CloseMonthsJob>(
         "close months", TimeSpan.FromMinutes(10), "A8: from the 5th on, the report of the month before is frozen; one that was missed is frozen as soon as it can be.");
 
+    public static RecurringJob Series { get; } = RecurringJob.Of<SeriesJob>(
+        "recurring maintenance", TimeSpan.FromMinutes(5), "Announces the turns of maintenance that comes back, some days ahead.");
+
     public static IReadOnlyList<RecurringJob> All { get; } =
     [
         Maintenance,
         CloseMonths,
+        Series,
     ];
 }

@@ -1,4 +1,5 @@
 using StatusPage.Web.Features.Maintenance.Rules;
+using StatusPage.Web.Features.Maintenance.Series;
 
 namespace StatusPage.Web.Features.Maintenance;
 
@@ -10,6 +11,10 @@ public static class MaintenanceFeature
         services.AddHostedService<MaintenanceTimer>();
         services.AddScoped<MaintenanceRulebook>();
         services.AddScoped<ReviewPanes>();
+        services.AddSingleton<AnnounceSeries>();
+        services.AddScoped<SaveSeries>();
+        services.AddScoped<EndSeries>();
+        services.AddScoped<DealWithTurn>();
         services.AddScoped<PublishMaintenance>();
         services.AddScoped<RetractMaintenance>();
         services.AddScoped<AddMaintenanceUpdate>();

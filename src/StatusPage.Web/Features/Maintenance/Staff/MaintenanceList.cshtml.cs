@@ -1,13 +1,15 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
 using StatusPage.Web.Board;
+using StatusPage.Web.Database;
 using StatusPage.Web.Features.Staff;
 
 namespace StatusPage.Web.Features.Maintenance.Staff;
 
 [Authorize(Roles.Viewer)]
-public sealed class MaintenanceListPage(BoardSnapshot board) : PageModel
+public sealed class MaintenanceListPage(BoardSnapshot board, StatusDbContext db) : PageModel
 {
     public const int PageSize = 50;
 
@@ -23,8 +25,12 @@ public sealed class MaintenanceListPage(BoardSnapshot board) : PageModel
 
     public bool HasMore { get; private set; }
 
-    public void OnGet()
+    /// <summary>Turns of recurring maintenance that were refused and wait for somebody.</summary>
+    public int Refused { get; private set; }
+
+    public async Task OnGetAsync(CancellationToken cancellationToken)
     {
+        Refused = await db.SeriesTurns.CountAsync(t => t.NoticeId == null && t.DealtWithAt == null, cancellationToken);
         Number = Math.Clamp(Number, 1, 10_000);
         var found = board.Maintenance
             .Where(m => Show switch
