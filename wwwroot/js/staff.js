@@ -158,6 +158,7 @@ function onlyOnce(form) {
 }
 
 for (const form of document.querySelectorAll('form[data-preview]')) preview(form);
+for (const form of document.querySelectorAll('form[data-edit]')) edit(form);
 for (const form of document.querySelectorAll('form[data-publish]')) {
   templates(form);
   edit(form);

@@ -118,6 +118,7 @@ public sealed partial class BoardKeeper(
     private static DateTimeOffset StaleAt(BoardSnapshot snapshot)
     {
         var change = snapshot.Site.Settings.NextChangeAfter(snapshot.At);
+        change = snapshot.NextAnnouncementChange is { } announced && announced < change ? announced : change;
         var soon = snapshot.At + WhileAffected;
         return snapshot.WorstState != ServiceState.Operational && soon < change ? soon : change;
     }

@@ -18,6 +18,7 @@ public sealed class BoardLoader(IDbContextFactory<StatusDbContext> contexts)
     private readonly Dictionary<string, Service> _services = [];
     private readonly Dictionary<string, PublicIncident> _incidents = [];
     private readonly Dictionary<string, PublicMaintenance> _maintenance = [];
+    private readonly Dictionary<string, PublicAnnouncement> _announcements = [];
     private readonly Dictionary<(HoldCause Cause, string Id), List<(string ServiceId, PublicHold Hold)>> _holds = [];
     private readonly Dictionary<string, ImmutableArray<PublicHold>> _holdsByService = [];
     private readonly Dictionary<(HoldCause Cause, string Id), List<IntervalCorrection>> _corrections = [];
@@ -56,6 +57,7 @@ public sealed class BoardLoader(IDbContextFactory<StatusDbContext> contexts)
         var intervals = known < 0
             ? await db.StatusIntervals.AsNoTracking().Where(i => i.Cause == HoldCause.Manual || i.Cause == HoldCause.Monitor).ToListAsync(cancellationToken)
             : await IntervalsOfAsync(db, services, corrected, cancellationToken);
+        var announcements = await db.Announcements.AsNoTracking().Where(a => a.Revision > known).ToListAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
 
         foreach (var correction in corrections)
@@ -67,6 +69,11 @@ public sealed class BoardLoader(IDbContextFactory<StatusDbContext> contexts)
         foreach (var month in closed)
         {
             _closedMonths[(month.Month, month.Version)] = PublicClosedMonth.Of(month);
+        }
+
+        foreach (var announcement in announcements)
+        {
+            _announcements[announcement.Id] = new PublicAnnouncement(announcement.Id, announcement.Text, announcement.Start, announcement.End);
         }
 
         foreach (var group in groups)
@@ -138,6 +145,7 @@ public sealed class BoardLoader(IDbContextFactory<StatusDbContext> contexts)
             Services = services,
             Incidents = [.. _incidents.Values.OrderByDescending(i => i.StartedAt).ThenBy(i => i.Id, StringComparer.Ordinal)],
             Maintenance = [.. _maintenance.Values.OrderByDescending(m => m.Start).ThenBy(m => m.Id, StringComparer.Ordinal)],
+            Announcements = [.. _announcements.Values.Where(a => a.End > now).OrderBy(a => a.Start).ThenBy(a => a.Id, StringComparer.Ordinal)],
             IncidentsById = _incidents.ToFrozenDictionary(),
             MaintenanceById = _maintenance.ToFrozenDictionary(),
             Corrections = _corrections.Values.SelectMany(c => c).OrderBy(c => c.At).ThenBy(c => c.Id, StringComparer.Ordinal)
@@ -220,6 +228,7 @@ public sealed class BoardLoader(IDbContextFactory<StatusDbContext> contexts)
         _services.Clear();
         _incidents.Clear();
         _maintenance.Clear();
+        _announcements.Clear();
         _holds.Clear();
         _holdsByService.Clear();
         _corrections.Clear();

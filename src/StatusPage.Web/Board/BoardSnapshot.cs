@@ -35,6 +35,9 @@ public sealed class BoardSnapshot
     /// <summary>Newest first, by the start of their window.</summary>
     public required ImmutableArray<PublicMaintenance> Maintenance { get; init; }
 
+    /// <summary>Those that are not over, first to begin first.</summary>
+    public required ImmutableArray<PublicAnnouncement> Announcements { get; init; }
+
     public required FrozenDictionary<string, PublicIncident> IncidentsById { get; init; }
 
     public required FrozenDictionary<string, PublicMaintenance> MaintenanceById { get; init; }
@@ -63,6 +66,11 @@ public sealed class BoardSnapshot
     public ServiceState WorstState => Listed.Select(s => s.State).DefaultIfEmpty().Max();
 
     public PublicService? ServiceBySlug(string slug) => Services.Values.FirstOrDefault(s => s.Slug == slug && !s.IsHidden);
+
+    public IEnumerable<PublicAnnouncement> ShownAnnouncements => Announcements.Where(a => a.Start <= At);
+
+    /// <summary>When an announcement next appears or goes.</summary>
+    public DateTimeOffset? NextAnnouncementChange => Announcements.Select(a => (DateTimeOffset?)(a.Start > At ? a.Start : a.End)).Min();
 
     /// <summary>The local date of a moment, on the provider's calendar.</summary>
     public DateOnly DateOf(DateTimeOffset moment) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, Zone).DateTime);

@@ -165,6 +165,8 @@ public sealed class PublicMaintenance
 /// <summary>M6: rules that were overruled, and why; who did it is not public.</summary>
 public sealed record PublicOverride(DateTimeOffset At, IReadOnlyList<string> Rules, string Reason);
 
+public sealed record PublicAnnouncement(string Id, LocalizedText Text, DateTimeOffset Start, DateTimeOffset End);
+
 /// <param name="Body">Markdown; empty for a step of the clock.</param>
 /// <param name="CorrectedAt">When its words were last corrected; null when they never were.</param>
 /// <param name="WithdrawnAt">When it was taken back; its words are then no longer shown.</param>

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 using StatusPage.Domain;
+using StatusPage.Domain.Announcements;
 using StatusPage.Domain.Catalogue;
 using StatusPage.Domain.Incidents;
 using StatusPage.Domain.Maintenance;
@@ -43,6 +44,8 @@ public abstract class StatusDbContext(DbContextOptions options) : IdentityDbCont
 
     public DbSet<NoticeFileRow> NoticeFiles => Set<NoticeFileRow>();
 
+    public DbSet<Announcement> Announcements => Set<Announcement>();
+
     public DbSet<Draft> Drafts => Set<Draft>();
 
     public DbSet<StaffLink> StaffLinks => Set<StaffLink>();
@@ -55,6 +58,7 @@ public abstract class StatusDbContext(DbContextOptions options) : IdentityDbCont
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        AuditEntry.Guard(ChangeTracker);
         var changed = ChangeTracker.Entries<IPublicRow>()
             .Where(e => e.State is EntityState.Added or EntityState.Modified)
             .Select(e => e.Entity)

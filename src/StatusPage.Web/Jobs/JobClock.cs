@@ -16,6 +16,9 @@ public sealed partial class JobClock(ISchedulerFactory factory, IHostApplication
     private IScheduler? _scheduler;
     private Task? _stopped;
 
+    /// <summary>The scheduler; null as long as it does not run.</summary>
+    public IScheduler? Running => _running.Task.IsCompletedSuccessfully ? _running.Task.Result : null;
+
     /// <summary>The scheduler, once it runs.</summary>
     public Task<IScheduler> RunningAsync(CancellationToken cancellationToken) => _running.Task.WaitAsync(cancellationToken);
 

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Npgsql;
 using Quartz;
 using StatusPage.Web.Database;
+using StatusPage.Web.Features.Staff;
 using StatusPage.Web.Settings;
 
 namespace StatusPage.Web.Jobs;
@@ -48,6 +49,7 @@ public static class JobsFeature
             });
         });
         services.AddSingleton<JobClock>();
+        services.AddSingleton<IHealthLine, JobsHealth>();
         services.AddHostedService(p => p.GetRequiredService<JobClock>());
         return services;
     }

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace StatusPage.Web.Features.Audit;
@@ -40,6 +41,15 @@ public sealed class AuditEntry
     public string? After { get; init; }
 
     public string? Reason { get; init; }
+
+    /// <summary>Refuses a save that would change the log.</summary>
+    public static void Guard(ChangeTracker tracker)
+    {
+        if (tracker.Entries<AuditEntry>().Any(e => e.State is EntityState.Modified or EntityState.Deleted))
+        {
+            throw new InvalidOperationException("The audit log is added to and never changed.");
+        }
+    }
 
     /// <param name="before">What mattered before, as an object of any shape.</param>
     public static AuditEntry Of(Actor actor, DateTimeOffset at, string action, string subject, object? before = null, object? after = null, string? reason = null) => new()

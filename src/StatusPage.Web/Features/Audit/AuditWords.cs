@@ -33,6 +33,7 @@ public static class AuditWords
         {
             "incident" when board.IncidentsById.TryGetValue(id, out var incident) => (incident.Title.For(texts.Language).Text, $"/staff/incidents/{id}"),
             "maintenance" when board.MaintenanceById.TryGetValue(id, out var notice) => (notice.Title.For(texts.Language).Text, $"/staff/maintenance/{id}"),
+            "announcement" => (texts["announcements.title"], $"/staff/announcements/{id}"),
             "service" when board.Services.TryGetValue(id, out var service) => (service.Name.For(texts.Language).Text, service.ArchivedAt is null ? $"/staff/services/{service.Slug}" : null),
             _ => (id, null),
         };

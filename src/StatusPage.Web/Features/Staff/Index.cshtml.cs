@@ -7,12 +7,13 @@ using StatusPage.Web.Features.Audit;
 using StatusPage.Web.Features.Content;
 using StatusPage.Web.Features.Drafts;
 using StatusPage.Web.Features.NoticeFiles;
+using StatusPage.Web.Localization;
 using StatusPage.Web.Settings;
 
 namespace StatusPage.Web.Features.Staff;
 
 [Authorize(Roles.Viewer)]
-public sealed class DashboardPage(BoardKeeper keeper, StatusBoard board, StatusDbContext db, DraftDesk drafts, ContentLibrary content, NoticeFileDesk noticeFiles, OperatorSettings settings, TimeProvider clock) : PageModel
+public sealed class DashboardPage(BoardKeeper keeper, StatusBoard board, StatusDbContext db, DraftDesk drafts, ContentLibrary content, NoticeFileDesk noticeFiles, IEnumerable<IHealthLine> health, Texts texts, TimeProvider clock) : PageModel
 {
     public IReadOnlyList<Owed> Owed { get; private set; } = [];
 
@@ -29,7 +30,8 @@ public sealed class DashboardPage(BoardKeeper keeper, StatusBoard board, StatusD
 
     public bool MayPublish => User.IsInRole(Roles.Editor) || User.IsInRole(Roles.Manager);
 
-    public bool MailIsMissing => User.IsInRole(Roles.Manager) && settings.Smtp.Host is null;
+    /// <summary>How what works by itself is doing.</summary>
+    public IReadOnlyList<HealthLine> Health { get; private set; } = [];
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
@@ -38,6 +40,7 @@ public sealed class DashboardPage(BoardKeeper keeper, StatusBoard board, StatusD
         Owed = Staff.Owed.Of(board.Current, clock.GetUtcNow());
         Drafts = MayPublish ? await drafts.AllAsync(cancellationToken) : [];
         GoneFiles = await NoticeFileDesk.GoneAsync(db, cancellationToken);
+        Health = await Task.WhenAll(health.Select(h => h.LookAsync(texts, cancellationToken)));
         Recent = await db.AuditLog.AsNoTracking()
             .Where(e => !e.Action.StartsWith("staff."))
             .OrderByDescending(e => e.Id)

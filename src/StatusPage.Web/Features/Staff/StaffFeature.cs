@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using StatusPage.Web.Database;
+using StatusPage.Web.Features.Audit;
 using StatusPage.Web.Settings;
 
 namespace StatusPage.Web.Features.Staff;
@@ -69,6 +70,8 @@ public static class StaffFeature
         services.AddScoped<InviteStaff>();
         services.AddScoped<CloseStaff>();
         services.AddScoped<StaffTimes>();
+        services.AddScoped<AuditValues>();
+        services.AddSingleton<IHealthLine, MailHealth>();
         return services;
     }
 

@@ -2,19 +2,41 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
+using StatusPage.Domain.BusinessTime;
+using StatusPage.Web.Board;
 using StatusPage.Web.Database;
 using StatusPage.Web.Features.Staff;
 
 namespace StatusPage.Web.Features.Audit.Staff;
 
 [Authorize(Roles.Viewer)]
-public sealed class AuditLogPage(StatusDbContext db) : PageModel
+public sealed class AuditLogPage(StatusDbContext db, BoardSnapshot board) : PageModel
 {
+    /// <summary>The first part of an entry's action, as a choice of what to see.</summary>
+    public static readonly IReadOnlyList<string> Kinds = ["incident", "maintenance", "announcement", "service", "catalogue", "staff"];
+
     private const int PageLength = 100;
 
     /// <summary>Only what came before this entry.</summary>
     [BindProperty(SupportsGet = true)]
     public long? Before { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Words { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Who { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? What { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? From { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Until { get; set; }
+
+    public AuditQuery Query => new(Words, Who, What, From, Until);
 
     public IReadOnlyList<AuditEntry> Entries { get; private set; } = [];
 
@@ -23,7 +45,7 @@ public sealed class AuditLogPage(StatusDbContext db) : PageModel
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
-        var found = await db.AuditLog.AsNoTracking()
+        var found = await Narrowed()
             .Where(e => Before == null || e.Id < Before)
             .OrderByDescending(e => e.Id)
             .Take(PageLength + 1)
@@ -31,4 +53,9 @@ public sealed class AuditLogPage(StatusDbContext db) : PageModel
         Entries = [.. found.Take(PageLength)];
         Older = found.Count > PageLength ? Entries[^1].Id : null;
     }
+
+    /// <summary>All that the question finds, for a spreadsheet.</summary>
+    public AuditExport OnGetCsv() => new(Narrowed(), "audit-log");
+
+    private IQueryable<AuditEntry> Narrowed() => Query.Narrow(db.AuditLog.AsNoTracking(), new LocalClock(board.Zone));
 }
