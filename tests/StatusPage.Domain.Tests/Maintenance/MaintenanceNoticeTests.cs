@@ -180,15 +180,66 @@ public class MaintenanceNoticeTests
         Assert.Null(MaintenanceNotice.Publish("m", Facts(), Draft(130, Completed), NoticeOrigin.Imported, At(130)).Refusal);
     }
 
+    [Fact]
+    public void Emergency_maintenance_owes_an_explanation_from_its_end_until_a_person_mails_one()
+    {
+        var notice = Publish(Facts() with { Kind = MaintenanceKind.Emergency });
+        Assert.Null(notice.OwesExplanationSince);
+        notice.FollowClock(At(130), NewId, "clock");
+        Assert.Equal(At(120), notice.OwesExplanationSince);
+
+        Assert.Null(notice.Add(Draft(140, Completed) with { Notify = false }, At(140)));
+        Assert.Equal(At(120), notice.OwesExplanationSince);
+        Assert.Null(notice.Add(Draft(150, Completed), At(150)));
+        Assert.Equal((null, At(150)), (notice.OwesExplanationSince, notice.ExplainedAt));
+    }
+
+    [Fact]
+    public void Only_emergencies_that_were_live_and_began_owe_an_explanation()
+    {
+        var regular = Publish();
+        regular.FollowClock(At(130), NewId, "clock");
+        var cancelled = Publish(Facts() with { Kind = MaintenanceKind.Emergency });
+        Assert.Null(cancelled.Add(Draft(-10, Cancelled), At(-10)));
+        Assert.All([regular, cancelled], n => Assert.Null(n.OwesExplanationSince));
+    }
+
+    [Fact]
+    public void The_reminder_moves_with_the_window_and_goes_with_the_plan()
+    {
+        var notice = Publish();
+        Assert.Equal(Ten.AddHours(-24), notice.RemindAt(TimeSpan.FromHours(24)));
+        Assert.Null(notice.RemindAt(TimeSpan.FromHours(72)));
+
+        Assert.Null(notice.Reschedule(At(60), At(180), At(-1000)));
+        Assert.Equal(At(60).AddHours(-24), notice.RemindAt(TimeSpan.FromHours(24)));
+        Assert.Null(notice.Add(Draft(-900, Cancelled), At(-900)));
+        Assert.Null(notice.RemindAt(TimeSpan.FromHours(24)));
+    }
+
+    [Fact]
+    public void An_update_knows_how_it_changed_the_window()
+    {
+        var notice = Publish();
+        Assert.Null(notice.Reschedule(Ten, At(180), At(-30)));
+        Assert.Null(notice.Add(Draft(-30, Scheduled), At(-30)));
+        Assert.Null(notice.Add(Draft(-20, Scheduled), At(-20)));
+
+        var change = notice.WindowChangedBy(notice.Updates[1]);
+        Assert.Equal((At(120), At(180)), (change!.Before.End, change.After.End));
+        Assert.Null(notice.WindowChangedBy(notice.Updates[0]));
+        Assert.Null(notice.WindowChangedBy(notice.Updates[2]));
+    }
+
     private static DateTimeOffset At(int minute) => Ten.AddMinutes(minute);
 
     private static MaintenanceFacts Facts() =>
         new(new LocalizedText("Nieuwe schijven", "New disks"), MaintenanceKind.Regular, ExpectedImpact.Outage, Ten, At(120), ["mail"], "Oude schijven terug.");
 
-    private static MaintenanceNotice Publish()
+    private static MaintenanceNotice Publish(MaintenanceFacts? facts = null)
     {
         var first = new MaintenanceUpdateDraft("announcement", Scheduled, new LocalizedText("Aankondiging.", null), Announced, Announced, "Sanne");
-        var (notice, refusal) = MaintenanceNotice.Publish("maintenance1", Facts(), first, NoticeOrigin.Live, Announced);
+        var (notice, refusal) = MaintenanceNotice.Publish("maintenance1", facts ?? Facts(), first, NoticeOrigin.Live, Announced);
         Assert.Null(refusal);
         return notice!;
     }

@@ -61,6 +61,9 @@ public sealed class SlaModel(BoardSnapshot board, Texts texts) : PageModel
         return Page();
     }
 
+    /// <summary>Within a sentence: "november 2026", "November 2026".</summary>
+    public string MonthName => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{DateWords.Month(Month.Month, texts.Language)} {Month.Year}");
+
     /// <summary>To the second, as the figures are.</summary>
     public string Length(long seconds) => DateWords.Length(TimeSpan.FromSeconds(seconds), texts.Language);
 
