@@ -23,10 +23,12 @@ public class ClosedMonthTests
         await using var app = await SlaReportTests.SceneAsync(database);
         var close = app.Services.GetRequiredService<CloseMonths>();
 
-        // The site is new: October is closed, as the newest that could be, and what came before it is not.
-        Assert.Equal(1, await close.RunAsync(Cancelled));
+        // The site is new: October is closed, as the newest that could be, and what came before it is not. The job of
+        // the program itself may be first with it.
+        await close.RunAsync(Cancelled);
         app.Clock.Set(Fifth.AddMinutes(-1));
-        Assert.Equal(0, await close.RunAsync(Cancelled));
+        await close.RunAsync(Cancelled);
+        await app.RefreshBoardAsync();
         Assert.False(await IsFinalAsync(app));
         app.Clock.Set(Fifth);
         await Task.WhenAll(close.RunAsync(Cancelled), close.RunAsync(Cancelled));
@@ -49,8 +51,7 @@ public class ClosedMonthTests
         var close = app.Services.GetRequiredService<CloseMonths>();
         await close.RunAsync(Cancelled);
         app.Clock.Set(Fifth.AddDays(65));
-
-        Assert.Equal(3, await close.RunAsync(Cancelled));
+        await close.RunAsync(Cancelled);
 
         await using var db = app.NewDb();
         Assert.Equal(["2026-10", "2026-11", "2026-12", "2027-01"], await db.ClosedMonths.Select(m => m.Month).Order().ToListAsync(Cancelled));
