@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
 using StatusPage.Web.Settings;
 
 namespace StatusPage.Web.Database;
@@ -46,13 +47,20 @@ public static class DatabaseFeature
     {
         await using var db = await services.GetRequiredService<IDbContextFactory<StatusDbContext>>().CreateDbContextAsync(cancellationToken);
         // Migrating compares the whole model with the last migration first: a quarter of a second of every start.
+        var known = db.Database.GetMigrations().ToList();
         var applied = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToHashSet();
-        if (applied.IsSupersetOf(db.Database.GetMigrations()))
+        if (applied.IsSupersetOf(known))
         {
             return;
         }
 
-        if (db is SqliteStatusDbContext && applied.Count > 0)
+        if (services.GetRequiredService<OperatorSettings>().PostgresConnection is { } connection)
+        {
+            await MigrateInTurnAsync(db, connection, known, cancellationToken);
+            return;
+        }
+
+        if (applied.Count > 0)
         {
             // A kill during a migration leaves its lock row behind, and the next start would wait for it for ever.
             // Only one process can serve from a SQLite file, so at this moment nobody can be holding it.
@@ -60,6 +68,35 @@ public static class DatabaseFeature
         }
 
         await db.Database.MigrateAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// One node after another: the framework's own lock is let go between two migrations, and a node that starts at
+    /// the same moment would make the same tables again.
+    /// </summary>
+    private static async Task MigrateInTurnAsync(StatusDbContext db, string connection, List<string> known, CancellationToken cancellationToken)
+    {
+        await using var turn = new NpgsqlConnection(connection);
+        await turn.OpenAsync(cancellationToken);
+        await RunAsync("SELECT pg_advisory_lock(7283)");
+        try
+        {
+            if (!(await db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToHashSet().IsSupersetOf(known))
+            {
+                await db.Database.MigrateAsync(cancellationToken);
+            }
+        }
+        finally
+        {
+            // The pool may keep the connection, and with it the lock.
+            await RunAsync("SELECT pg_advisory_unlock(7283)");
+        }
+
+        async Task RunAsync(string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, turn) { CommandTimeout = 0 };
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
     }
 
     /// <summary>While the database is away each caller says so in a line; a page of stack trace every two seconds would bury it.</summary>

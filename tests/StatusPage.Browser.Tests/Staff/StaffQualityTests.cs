@@ -62,7 +62,8 @@ public partial class StaffQualityTests(Chrome chrome)
             }
 
             pages[path] = await answer.TextAsync();
-            await staff.Page.GotoAsync(path);
+            // Its preview comes a moment later.
+            await staff.Page.GotoAsync(path, new() { WaitUntil = WaitUntilState.NetworkIdle });
             await staff.Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
             problems.AddRange((await new PublicPage(staff.Page).AxeAsync()).Select(p => $"{path} {p}"));
             if (await staff.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth") is > 0 and var over)
