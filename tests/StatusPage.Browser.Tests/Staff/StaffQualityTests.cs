@@ -13,6 +13,7 @@ public partial class StaffQualityTests(Chrome chrome)
     /// <summary>Fewer would mean that the links are no longer found.</summary>
     private const int FewestPages = 10;
 
+    // The windows are as high as the pages, so that a bar that sticks to the bottom covers nothing halfway.
     private const string FindLinks = "() => [...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href'))";
 
     [Theory]
@@ -25,7 +26,7 @@ public partial class StaffQualityTests(Chrome chrome)
         var checker = HtmlChecker.Require();
         await using var app = await StatusApp.StartOnPortAsync(TestDatabase.Sqlite);
         await new Scene(app).BusyAsync();
-        var staff = await StaffBrowser.SignInAsync(chrome, app, language, new() { ColorScheme = colours, ViewportSize = new() { Width = width, Height = 844 } }, Roles.Manager);
+        var staff = await StaffBrowser.SignInAsync(chrome, app, language, new() { ColorScheme = colours, ViewportSize = new() { Width = width, Height = 4000 } }, Roles.Manager);
         var problems = new List<string>();
         var pages = new Dictionary<string, string>();
         await LookAsync("/staff/sign-in");
