@@ -76,7 +76,7 @@ public class UndoTests
     {
         await using var newsroom = await Newsroom.OpenAsync(database);
         var form = (await newsroom.FormAsync("/staff/maintenance/new"))
-            .Set("Services", newsroom.Service("mysql")).Set("FallbackPlan", "Terug.").Set("TitleNl", "Per ongeluk").Set("BodyNl", "Toch niet.");
+            .Set("Services", newsroom.Service("mysql")).Set("FallbackPlan", "We zetten de vorige versie terug.").Set("TitleNl", "Per ongeluk").Set("BodyNl", "Toch niet.");
         var address = await newsroom.DoneAsync(form);
         Assert.Single(newsroom.App.Board.Maintenance);
 
