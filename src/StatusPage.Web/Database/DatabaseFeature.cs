@@ -76,26 +76,14 @@ public static class DatabaseFeature
     /// </summary>
     private static async Task MigrateInTurnAsync(StatusDbContext db, string connection, List<string> known, CancellationToken cancellationToken)
     {
-        await using var turn = new NpgsqlConnection(connection);
+        // The turn is the connection's own and ends with it, so it must not go back to a pool.
+        await using var turn = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connection) { Pooling = false }.ConnectionString);
         await turn.OpenAsync(cancellationToken);
-        await RunAsync("SELECT pg_advisory_lock(7283)");
-        try
+        await using var command = new NpgsqlCommand("SELECT pg_advisory_lock(7283)", turn) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        if (!(await db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToHashSet().IsSupersetOf(known))
         {
-            if (!(await db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToHashSet().IsSupersetOf(known))
-            {
-                await db.Database.MigrateAsync(cancellationToken);
-            }
-        }
-        finally
-        {
-            // The pool may keep the connection, and with it the lock.
-            await RunAsync("SELECT pg_advisory_unlock(7283)");
-        }
-
-        async Task RunAsync(string sql)
-        {
-            await using var command = new NpgsqlCommand(sql, turn) { CommandTimeout = 0 };
-            await command.ExecuteNonQueryAsync(cancellationToken);
+            await db.Database.MigrateAsync(cancellationToken);
         }
     }
 

@@ -71,20 +71,14 @@ public abstract class StatusDbContext(DbContextOptions options) : IdentityDbCont
         var ambient = Database.CurrentTransaction is not null;
         await using var transaction = ambient ? null : await Database.BeginTransactionAsync(cancellationToken);
         var revision = await RaiseRevisionAsync(cancellationToken);
-        var followers = Followers();
         foreach (var row in changed)
         {
             row.Revision = revision;
             await AlignIntervalsAsync(row, cancellationToken);
         }
 
-        foreach (var follower in followers)
-        {
-            await follower.BeforeSaveAsync(this, changed, cancellationToken);
-        }
-
         var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        foreach (var follower in followers)
+        foreach (var follower in Followers())
         {
             await follower.AfterSaveAsync(this, changed, cancellationToken);
         }
