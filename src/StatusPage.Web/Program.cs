@@ -89,6 +89,7 @@ _ = Task.Run(() => app.Services.WarmModel());
 app.UseMiddleware<ErrorPages>();
 app.UseMiddleware<BoardMiddleware>();
 app.UseTrustedProxies();
+app.UseMiddleware<StaffNetworks>();
 app.Use(SecurityHeaders.Middleware);
 app.UseMiddleware<StaffProblems>();
 app.UseRouting();
