@@ -83,7 +83,7 @@ public class ClosedMonthTests
 
         // A node that starts afterwards reads the same.
         await using var db2 = app.NewDb();
-        Assert.Equal("service.interval_corrected", (await db2.AuditLog.OrderByDescending(a => a.Id).FirstAsync(Cancelled)).Action);
+        Assert.True(await db2.AuditLog.AnyAsync(a => a.Action == "service.interval_corrected", Cancelled));
         var fresh = new Web.Board.BoardLoader(app.Services.GetRequiredService<IDbContextFactory<Database.StatusDbContext>>());
         await fresh.ReadNewerAsync(Cancelled);
         var again = fresh.Build(app.Board.Site, app.Board.At, null);
