@@ -36,10 +36,11 @@ public partial class DatabaseAwayTests
         await EveryPublicPageOpensAsync(client);
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/health/ready", Cancelled)).StatusCode);
         await StaffAreToldAsync(client);
-        var lines = program.Output.Count(c => c == '\n');
+        var said = program.Output.Length;
         await Task.Delay(TimeSpan.FromSeconds(10), Cancelled);
         // It says what is wrong without filling the disk with it.
-        Assert.InRange(program.Output.Count(c => c == '\n') - lines, 0, 60);
+        var lines = program.Output[said..];
+        Assert.True(lines.Count(c => c == '\n') <= 60, lines);
 
         await server.StartAsync();
         await Eventually.TrueAsync(
