@@ -128,11 +128,11 @@ public sealed class BoardLoader(IDbContextFactory<StatusDbContext> contexts)
         var groups = _groups.Values
             .Where(g => g.ArchivedAt is null)
             .OrderBy(g => g.Source).ThenBy(g => g.Position).ThenBy(g => g.Slug, StringComparer.Ordinal)
-            .Select(g => new PublicGroup(g.Id, g.Slug, g.Name, g.Description, g.Position, g.CreatedAt, g.UpdatedAt, Ordered(listed[g.Id])))
+            .Select(g => new PublicGroup(g.Id, g.Slug, g.Name, g.Description, g.Position, g.CreatedAt, g.UpdatedAt, g.Traits, Ordered(listed[g.Id])))
             .ToList();
         if (Ordered(listed[null]) is { Count: > 0 } loose)
         {
-            groups.Add(new PublicGroup("", "", Domain.LocalizedText.Empty, Domain.LocalizedText.Empty, int.MaxValue, loose.Min(s => s.CreatedAt), loose.Max(s => s.UpdatedAt), loose));
+            groups.Add(new PublicGroup("", "", Domain.LocalizedText.Empty, Domain.LocalizedText.Empty, int.MaxValue, loose.Min(s => s.CreatedAt), loose.Max(s => s.UpdatedAt), ComponentTraits.None, loose));
         }
 
         return new BoardSnapshot
@@ -178,7 +178,7 @@ public sealed class BoardLoader(IDbContextFactory<StatusDbContext> contexts)
         var (state, since) = StateAt(holds, now);
         return new PublicService(
             service.Id, service.Slug, service.Name, service.Description, service.GroupId, service.Position, service.Package,
-            service.DeskHours, service.Hidden, service.CreatedAt, service.UpdatedAt, service.ArchivedAt, state, since, holds);
+            service.DeskHours, service.Hidden, service.CreatedAt, service.UpdatedAt, service.ArchivedAt, state, since, holds, service.Traits);
     }
 
     private static (ServiceState State, DateTimeOffset? Since) StateAt(ImmutableArray<PublicHold> holds, DateTimeOffset now)

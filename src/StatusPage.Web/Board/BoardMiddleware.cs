@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
+using StatusPage.Web.Localization;
 using StatusPage.Web.Security;
 
 namespace StatusPage.Web.Board;
@@ -18,8 +19,11 @@ public sealed class BoardMiddleware
     private static readonly StringValues VaryEncoding = HeaderNames.AcceptEncoding;
     private static readonly string[] NotOurs = ["/staff", "/live", "/health", "/css", "/js", "/fonts", "/img", "/lib", "/v1"];
 
-    /// <summary>The only parts of a query that pages read; others (trackers') change nothing and are dropped.</summary>
-    private static readonly string[] QueryKeys = ["q", "page", "lang", "service"];
+    /// <summary>
+    /// The only parts of a query that pages read, beside <c>lang</c>, which is another way to say <c>/en</c>; others
+    /// (trackers') change nothing and are dropped.
+    /// </summary>
+    private static readonly string[] QueryKeys = ["q", "page", "service"];
 
     private readonly RequestDelegate _next;
     private readonly StatusBoard _board;
@@ -40,9 +44,17 @@ public sealed class BoardMiddleware
         }
 
         var path = request.Path.Value ?? "/";
-        if (request.QueryString.HasValue && QueryKeys.Any(k => request.Query.ContainsKey(k)))
+        if (request.QueryString.HasValue)
         {
-            return IsOurs(path) ? SearchAsync(context, path) : _next(context);
+            if (LanguageTags.TryParse(request.Query["lang"].ToString(), out var language))
+            {
+                path = LanguageTags.InLanguage(path, language);
+            }
+
+            if (QueryKeys.Any(k => request.Query.ContainsKey(k)))
+            {
+                return IsOurs(path) ? SearchAsync(context, path) : _next(context);
+            }
         }
 
         return _board.Pages.Ready(path) is { } page ? SendAsync(context, page)
@@ -75,6 +87,11 @@ public sealed class BoardMiddleware
         headers.CacheControl = CacheControl;
         headers.Vary = VaryEncoding;
         SecurityHeaders.SetPublic(headers);
+        foreach (var (name, value) in page.Headers)
+        {
+            headers[name] = value;
+        }
+
         if (context.Request.Headers.IfNoneMatch is { Count: > 0 } match && Matches(match, page.ETag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;

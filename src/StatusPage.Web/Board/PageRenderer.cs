@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 
 namespace StatusPage.Web.Board;
 
@@ -13,6 +14,7 @@ public sealed class BoardPageAttribute : Attribute;
 public sealed class PageRenderer(IServiceScopeFactory scopes)
 {
     private static readonly object Marker = new();
+    private static readonly object Kept = new();
 
     /// <summary>The rest of the pipeline; set once, while it is being built.</summary>
     public RequestDelegate? Pipeline { get; set; }
@@ -40,8 +42,25 @@ public sealed class PageRenderer(IServiceScopeFactory scopes)
 
         return context.Items.ContainsKey(Refused) || context.Response.StatusCode is not (StatusCodes.Status200OK or StatusCodes.Status404NotFound) || body.Length == 0
             ? null
-            : new RenderedPage(body.ToArray(), context.Response.ContentType ?? "text/html; charset=utf-8", context.Response.StatusCode);
+            : new RenderedPage(body.ToArray(), context.Response.ContentType ?? "text/html; charset=utf-8", context.Response.StatusCode, OwnHeaders(context));
     }
+
+    /// <summary>Has these headers go out with the page, in place of those that all pages have.</summary>
+    public static void KeepHeader(HttpContext context, string name, string value)
+    {
+        context.Response.Headers[name] = value;
+        if (context.Items.TryGetValue(Kept, out var kept))
+        {
+            ((List<KeyValuePair<string, StringValues>>)kept!).Add(new(name, value));
+        }
+        else
+        {
+            context.Items[Kept] = new List<KeyValuePair<string, StringValues>> { new(name, value) };
+        }
+    }
+
+    private static List<KeyValuePair<string, StringValues>>? OwnHeaders(HttpContext context) =>
+        context.Items.TryGetValue(Kept, out var kept) ? (List<KeyValuePair<string, StringValues>>)kept! : null;
 
     /// <summary>After routing: our own requests go no further than to pages of the board.</summary>
     public static Task Guard(HttpContext context, RequestDelegate next)

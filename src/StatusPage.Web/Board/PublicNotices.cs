@@ -27,6 +27,7 @@ public sealed class PublicIncident
         ResolvedAt = incident.ResolvedAt;
         NextUpdateBy = incident.NextUpdateBy;
         States = incident.CurrentStates();
+        ServiceIds = [.. incident.RecordedServiceIds.Union(incident.ServiceIds)];
         Updates = [.. incident.Updates
             .OrderByDescending(u => u.At).ThenByDescending(u => u.CreatedAt).ThenByDescending(u => u.Status).ThenByDescending(u => u.Id, StringComparer.Ordinal)
             .Select(u => new PublicUpdate<IncidentStatus>(u.Id, u.Status, u.Body, u.At, u.CreatedAt, u.UpdatedAt, u.Changes, u.NextUpdateBy, Corrected(u.Corrections, u.IsWithdrawn), u.WithdrawnAt, false, u.Notify))];
@@ -68,6 +69,9 @@ public sealed class PublicIncident
 
     /// <summary>The last word of this incident on each service it touched.</summary>
     public IReadOnlyDictionary<string, ServiceState> States { get; }
+
+    /// <summary>What it is about, also where it says nothing of a state.</summary>
+    public IReadOnlyList<string> ServiceIds { get; }
 
     /// <summary>Newest first; withdrawn ones are among them, marked.</summary>
     public IReadOnlyList<PublicUpdate<IncidentStatus>> Updates { get; }

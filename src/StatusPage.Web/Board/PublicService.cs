@@ -29,7 +29,8 @@ public sealed record PublicService(
     DateTimeOffset? ArchivedAt,
     ServiceState State,
     DateTimeOffset? Since,
-    ImmutableArray<PublicHold> Holds)
+    ImmutableArray<PublicHold> Holds,
+    ComponentTraits Traits)
 {
     public bool IsListed => !IsHidden && ArchivedAt is null;
 
@@ -45,6 +46,7 @@ public sealed record PublicGroup(
     int Position,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
+    ComponentTraits Traits,
     IReadOnlyList<PublicService> Services)
 {
     public ServiceState State => Services.Select(s => s.State).DefaultIfEmpty().Max();

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Primitives;
 
 namespace StatusPage.Web.Board;
 
@@ -13,8 +14,10 @@ public sealed class RenderedPage
     private readonly Lazy<LiveParts> _live;
     private int _counted;
 
-    public RenderedPage(byte[] identity, string contentType, int status)
+    /// <param name="headers">What its endpoint says about it besides the type, in place of what all pages say.</param>
+    public RenderedPage(byte[] identity, string contentType, int status, IReadOnlyList<KeyValuePair<string, StringValues>>? headers = null)
     {
+        Headers = [.. headers ?? []];
         _identity = identity;
         ContentType = contentType;
         Status = status;
@@ -27,6 +30,8 @@ public sealed class RenderedPage
     public string ContentType { get; }
 
     public int Status { get; }
+
+    public KeyValuePair<string, StringValues>[] Headers { get; }
 
     /// <summary>Weak, because the same page is sent in several encodings.</summary>
     public string ETag { get; }

@@ -20,6 +20,13 @@ public static class LanguageTags
 
     public static CultureInfo Culture(Language language) => language == Language.Dutch ? Dutch : English;
 
+    /// <summary>The address of the same page in that language.</summary>
+    public static string InLanguage(string path, Language language)
+    {
+        var own = path == "/en" ? "/" : path.StartsWith("/en/", StringComparison.Ordinal) ? path[3..] : path;
+        return language == Language.English ? $"/en{own}" : own;
+    }
+
     /// <summary>Public pages speak the language of their address: <c>/en</c> and below is English, all else Dutch.</summary>
     public static Language OfPath(PathString path) =>
         path.StartsWithSegments("/en", StringComparison.Ordinal) ? Language.English : Language.Dutch;
