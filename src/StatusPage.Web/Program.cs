@@ -7,6 +7,7 @@ using StatusPage.Web.Commands;
 using StatusPage.Web.Database;
 using StatusPage.Web.Features.Availability;
 using StatusPage.Web.Features.Announcements;
+using StatusPage.Web.Features.BusinessTime;
 using StatusPage.Web.Features.Catalogue;
 using StatusPage.Web.Features.Content;
 using StatusPage.Web.Features.Demo;
@@ -106,6 +107,7 @@ app.MapRazorPages().WithStaticAssets();
 app.MapContent();
 app.MapAvailability();
 app.MapStatuspageApi();
+app.MapBusinessTime();
 app.MapHub<LiveHub>("/live", options => options.Transports = HttpTransportType.WebSockets).AllowAnonymous();
 app.MapHealth();
 // Without it an unknown address would fall to the policy for staff and ask a customer to sign in.

@@ -17,6 +17,10 @@ public partial class EndpointProtectionTests
     private static readonly string[] Public =
     [
         "",
+        "api/calendar/days",
+        "api/calendar/desk",
+        "api/calendar/notification-deadline",
+        "api/calendar/working-time",
         "api/sla/{month}.json",
         "api/v2/components.json",
         "api/v2/incidents.json",
