@@ -11,6 +11,7 @@ public static class SecurityFeature
     {
         services.AddDataProtection().SetApplicationName("StatusPage");
         services.AddSingleton<SharedKeyRepository>();
+        services.AddSingleton<SecretKeys>();
         services.AddOptions<KeyManagementOptions>().Configure<SharedKeyRepository>((options, repository) => options.XmlRepository = repository);
 
         // An endpoint that says nothing is closed: who forgets to think of it has protected it.

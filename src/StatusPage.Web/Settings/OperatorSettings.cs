@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net;
+using System.Security.Cryptography;
+using StatusPage.Web.Features.Notifications.Channels.Mail;
 
 namespace StatusPage.Web.Settings;
 
@@ -13,6 +15,9 @@ public enum SmtpSecurity
 /// <summary>Where mail is handed over. <see cref="Host"/> is null while none is configured: mails become files.</summary>
 public sealed record SmtpSettings(string? Host, int Port, SmtpSecurity Security, string? User, string? Password, string? From, int Connections);
 
+/// <summary>With which key mails are signed, and under which name receivers find the public half of it.</summary>
+public sealed record DkimSettings(string PrivateKey, string Selector, string Domain);
+
 /// <summary>What the operator decides, from the environment, <c>appsettings.json</c>, the command line or files of secrets.</summary>
 public sealed record OperatorSettings(
     string DataDirectory,
@@ -21,7 +26,9 @@ public sealed record OperatorSettings(
     Uri PublicUrl,
     IReadOnlyList<IPNetwork> TrustedProxies,
     IReadOnlyList<IPNetwork> StaffNetworks,
-    SmtpSettings Smtp)
+    SmtpSettings Smtp,
+    DkimSettings? Dkim = null,
+    IReadOnlyList<IPNetwork>? WebhookNetworks = null)
 {
     private static readonly Dictionary<string, string[]> Known = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -30,8 +37,8 @@ public sealed record OperatorSettings(
         ["Site"] = ["PublicUrl", "TrustedProxies"],
         ["Staff"] = ["Networks"],
         ["Smtp"] = ["Host", "Port", "Security", "User", "Password", "From", "Connections"],
-        ["Dkim"] = [],
-        ["Webhooks"] = [],
+        ["Dkim"] = ["KeyFile", "Selector", "Domain"],
+        ["Webhooks"] = ["AllowedNetworks"],
     };
 
     /// <summary>The settings and every wrong or unknown one; what is wrong has its default in the former.</summary>
@@ -90,10 +97,26 @@ public sealed record OperatorSettings(
             Value("Smtp", "User"),
             Value("Smtp", "Password"),
             Value("Smtp", "From"),
-            Number("Smtp", "Connections", 4, 1, 64));
+            Number("Smtp", "Connections", 8, 1, 64));
         if (host is not null && smtp.From is null)
         {
             problems.Add(new Problem("Smtp__From", "is needed when Smtp__Host is set: the address mails come from"));
+        }
+
+        if (smtp.From is not null && EmailAddress.Normalize(smtp.From) != smtp.From)
+        {
+            problems.Add(new Problem("Smtp__From", $"'{smtp.From}' is not an address such as status@example.nl, without a name"));
+            smtp = smtp with { From = null };
+        }
+
+        if (host is not null && Uri.CheckHostName(host) == UriHostNameType.Unknown)
+        {
+            problems.Add(new Problem("Smtp__Host", $"'{host}' is not the name or address of a server"));
+        }
+
+        if (smtp is { User: not null, Security: SmtpSecurity.None } && host is not ("localhost" or "127.0.0.1" or "::1"))
+        {
+            problems.Add(new Problem("Smtp__Security", "with none the password of Smtp__User would travel unencrypted; use starttls or tls"));
         }
 
         if (smtp.User is null != smtp.Password is null)
@@ -101,11 +124,41 @@ public sealed record OperatorSettings(
             problems.Add(new Problem(smtp.User is null ? "Smtp__User" : "Smtp__Password", "user and password go together"));
         }
 
-        var settings = new OperatorSettings(data, content, connection, publicUrl, Networks("Site", "TrustedProxies"), Networks("Staff", "Networks"), smtp);
+        var settings = new OperatorSettings(data, content, connection, publicUrl, Networks("Site", "TrustedProxies"), Networks("Staff", "Networks"), smtp, Dkim(), Networks("Webhooks", "AllowedNetworks"));
         return (settings, problems);
 
         string? Value(string section, string key) =>
             configuration[$"{section}:{key}"] is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
+
+        DkimSettings? Dkim()
+        {
+            if (Value("Dkim", "KeyFile") is not { } file)
+            {
+                return Value("Dkim", "Selector") is null && Value("Dkim", "Domain") is null ? null : Wrong<DkimSettings?>(null, "Dkim__KeyFile", "is needed to sign mails: the file with the private key, as PEM");
+            }
+
+            if (Value("Dkim", "Selector") is not { } selector)
+            {
+                return Wrong<DkimSettings?>(null, "Dkim__Selector", "is needed with Dkim__KeyFile: the name under which the public key stands in DNS, before ._domainkey");
+            }
+
+            try
+            {
+                var pem = File.ReadAllText(Path.GetFullPath(file, workingDirectory));
+                using var key = RSA.Create();
+                key.ImportFromPem(pem);
+                if (key.KeySize < 1024)
+                {
+                    return Wrong<DkimSettings?>(null, "Dkim__KeyFile", $"the key has {key.KeySize} bits; receivers want at least 1024");
+                }
+
+                return new DkimSettings(pem, selector, Value("Dkim", "Domain") ?? (smtp.From is { } from ? EmailAddress.DomainOf(from) : publicUrl.IdnHost));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or CryptographicException)
+            {
+                return Wrong<DkimSettings?>(null, "Dkim__KeyFile", $"{file} cannot be used as an RSA private key in PEM: {e.Message}");
+            }
+        }
 
         T Wrong<T>(T fallback, string where, string message)
         {

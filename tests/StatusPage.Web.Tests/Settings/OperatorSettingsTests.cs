@@ -20,7 +20,7 @@ public sealed class OperatorSettingsTests : IDisposable
         Assert.Equal(_folder, settings.ContentDirectory);
         Assert.Null(settings.PostgresConnection);
         Assert.Equal(new Uri("http://localhost:8080"), settings.PublicUrl);
-        Assert.Equal((null, 587, SmtpSecurity.StartTls, 4), (settings.Smtp.Host, settings.Smtp.Port, settings.Smtp.Security, settings.Smtp.Connections));
+        Assert.Equal((null, 587, SmtpSecurity.StartTls, 8), (settings.Smtp.Host, settings.Smtp.Port, settings.Smtp.Security, settings.Smtp.Connections));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class OperatorSettingsTests : IDisposable
                 "ConnectionStrings__StatusPage: this is not a PostgreSQL connection string such as Host=localhost;Database=statuspage;Username=statuspage;Password=…; leave it out to use SQLite in the data folder",
                 $"Content__Directory: there is no folder {Path.Combine(_folder, "not-there")}",
                 "Data__Folder: there is no such setting; there are Data__Directory",
-                "Dkim__Selector: there is no such setting yet",
+                "Dkim__KeyFile: is needed to sign mails: the file with the private key, as PEM",
                 "Site__PublicUrl: 'https://example.com/status' is not the address of a site: http or https and a host, without a path",
                 "Site__TrustedProxies: 'everyone' is not a network such as 10.0.0.0/8 or 2001:db8::/32, nor an address",
                 "Smtp__Connections: 'many' is not a whole number from 1 to 64",

@@ -71,7 +71,6 @@ public static class StaffFeature
         services.AddScoped<CloseStaff>();
         services.AddScoped<StaffTimes>();
         services.AddScoped<AuditValues>();
-        services.AddSingleton<IHealthLine, MailHealth>();
         return services;
     }
 

@@ -1334,6 +1334,256 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                     b.ToTable("notice_file", (string)null);
                 });
 
+            modelBuilder.Entity("StatusPage.Web.Features.Notifications.Outbox.Delivery", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Address")
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<int>("Channel")
+                        .HasColumnType("integer")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("Claim")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("claim");
+
+                    b.Property<long?>("CoversFrom")
+                        .HasColumnType("bigint")
+                        .HasColumnName("covers_from");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("DoneAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("done_at");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("due_at");
+
+                    b.Property<int>("Language")
+                        .HasColumnType("integer")
+                        .HasColumnName("language");
+
+                    b.Property<long>("MessageId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("message_id");
+
+                    b.Property<int>("Priority")
+                        .HasColumnType("integer")
+                        .HasColumnName("priority");
+
+                    b.Property<long?>("ReplacedBy")
+                        .HasColumnType("bigint")
+                        .HasColumnName("replaced_by");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<long?>("SubscriberId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("subscriber_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_delivery");
+
+                    b.HasIndex("SubscriberId")
+                        .HasDatabaseName("ix_delivery_subscriber_id");
+
+                    b.HasIndex("MessageId", "SubscriberId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_delivery_message_id_subscriber_id");
+
+                    b.HasIndex("Channel", "Priority", "DueAt")
+                        .HasDatabaseName("ix_delivery_due")
+                        .HasFilter("state = 0");
+
+                    b.ToTable("delivery", (string)null);
+                });
+
+            modelBuilder.Entity("StatusPage.Web.Features.Notifications.Outbox.DeliveryRecord", b =>
+                {
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Channel")
+                        .HasColumnType("integer")
+                        .HasColumnName("channel");
+
+                    b.Property<long>("DeliveryId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("delivery_id");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("MessageId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("Previous")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("previous");
+
+                    b.Property<string>("QueueId")
+                        .HasColumnType("text")
+                        .HasColumnName("queue_id");
+
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("recipient");
+
+                    b.Property<string>("Reply")
+                        .HasColumnType("text")
+                        .HasColumnName("reply");
+
+                    b.Property<string>("Server")
+                        .HasColumnType("text")
+                        .HasColumnName("server");
+
+                    b.Property<int>("Verdict")
+                        .HasColumnType("integer")
+                        .HasColumnName("verdict");
+
+                    b.HasKey("Seq")
+                        .HasName("pk_delivery_record");
+
+                    b.HasIndex("DeliveryId")
+                        .HasDatabaseName("ix_delivery_record_delivery_id");
+
+                    b.HasIndex("MessageId")
+                        .HasDatabaseName("ix_delivery_record_message_id");
+
+                    b.ToTable("delivery_record", (string)null);
+                });
+
+            modelBuilder.Entity("StatusPage.Web.Features.Notifications.Outbox.OutgoingMessage", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<int?>("Event")
+                        .HasColumnType("integer")
+                        .HasColumnName("event");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("key");
+
+                    b.Property<string>("NoticeId")
+                        .HasColumnType("text")
+                        .HasColumnName("notice_id");
+
+                    b.Property<string>("NoticeKind")
+                        .HasColumnType("text")
+                        .HasColumnName("notice_kind");
+
+                    b.Property<string>("Payload")
+                        .HasColumnType("text")
+                        .HasColumnName("payload");
+
+                    b.Property<string>("Sealed")
+                        .HasColumnType("text")
+                        .HasColumnName("sealed");
+
+                    b.Property<long?>("StoppedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("stopped_at");
+
+                    b.Property<string>("UpdateId")
+                        .HasColumnType("text")
+                        .HasColumnName("update_id");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Body", "StatusPage.Web.Features.Notifications.Outbox.OutgoingMessage.Body#LocalizedText", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("En")
+                                .HasColumnType("text")
+                                .HasColumnName("body_en");
+
+                            b1.Property<string>("Nl")
+                                .HasColumnType("text")
+                                .HasColumnName("body_nl");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Core", "StatusPage.Web.Features.Notifications.Outbox.OutgoingMessage.Core#LocalizedText", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("En")
+                                .HasColumnType("text")
+                                .HasColumnName("core_en");
+
+                            b1.Property<string>("Nl")
+                                .HasColumnType("text")
+                                .HasColumnName("core_nl");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Subject", "StatusPage.Web.Features.Notifications.Outbox.OutgoingMessage.Subject#LocalizedText", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("En")
+                                .HasColumnType("text")
+                                .HasColumnName("subject_en");
+
+                            b1.Property<string>("Nl")
+                                .HasColumnType("text")
+                                .HasColumnName("subject_nl");
+                        });
+
+                    b.HasKey("Id")
+                        .HasName("pk_outgoing_message");
+
+                    b.HasIndex("Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_outgoing_message_key");
+
+                    b.HasIndex("NoticeId")
+                        .HasDatabaseName("ix_outgoing_message_notice_id");
+
+                    b.ToTable("outgoing_message", (string)null);
+                });
+
             modelBuilder.Entity("StatusPage.Web.Features.Staff.StaffLink", b =>
                 {
                     b.Property<int>("Id")
@@ -1484,6 +1734,178 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                         .HasDatabaseName("user_name_index");
 
                     b.ToTable("staff_users", (string)null);
+                });
+
+            modelBuilder.Entity("StatusPage.Web.Features.Subscribers.Bounce", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<long>("DeliveryId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("delivery_id");
+
+                    b.Property<long>("SubscriberId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("subscriber_id");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("words");
+
+                    b.HasKey("Id")
+                        .HasName("pk_bounce");
+
+                    b.HasIndex("SubscriberId", "DeliveryId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bounce_subscriber_id_delivery_id");
+
+                    b.ToTable("bounce", (string)null);
+                });
+
+            modelBuilder.Entity("StatusPage.Web.Features.Subscribers.Subscriber", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<string>("AddressHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("address_hash");
+
+                    b.Property<long?>("AskedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("asked_at");
+
+                    b.Property<int>("Channel")
+                        .HasColumnType("integer")
+                        .HasColumnName("channel");
+
+                    b.Property<long?>("ConfirmedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<string>("Consent")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("consent");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("Events")
+                        .HasColumnType("integer")
+                        .HasColumnName("events");
+
+                    b.Property<bool>("Everything")
+                        .HasColumnType("boolean")
+                        .HasColumnName("everything");
+
+                    b.Property<int>("Language")
+                        .HasColumnType("integer")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Nonce")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("nonce");
+
+                    b.Property<string>("Pseudonym")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("pseudonym");
+
+                    b.Property<string>("PseudonymKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("pseudonym_key");
+
+                    b.Property<string>("QuarantineReason")
+                        .HasColumnType("text")
+                        .HasColumnName("quarantine_reason");
+
+                    b.Property<long?>("QuarantinedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("quarantined_at");
+
+                    b.Property<string>("Secret")
+                        .HasColumnType("text")
+                        .HasColumnName("secret");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_subscriber");
+
+                    b.HasIndex("State")
+                        .HasDatabaseName("ix_subscriber_state");
+
+                    b.HasIndex("Channel", "AddressHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_subscriber_channel_address_hash");
+
+                    b.ToTable("subscriber", (string)null);
+                });
+
+            modelBuilder.Entity("StatusPage.Web.Features.Subscribers.SubscriptionChoice", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("GroupId")
+                        .HasColumnType("text")
+                        .HasColumnName("group_id");
+
+                    b.Property<string>("NoticeId")
+                        .HasColumnType("text")
+                        .HasColumnName("notice_id");
+
+                    b.Property<string>("ServiceId")
+                        .HasColumnType("text")
+                        .HasColumnName("service_id");
+
+                    b.Property<long>("SubscriberId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("subscriber_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_subscription_choice");
+
+                    b.HasIndex("NoticeId")
+                        .HasDatabaseName("ix_subscription_choice_notice_id");
+
+                    b.HasIndex("SubscriberId")
+                        .HasDatabaseName("ix_subscription_choice_subscriber_id");
+
+                    b.ToTable("subscription_choice", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<string>", b =>
@@ -1654,6 +2076,38 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                         .HasConstraintName("fk_maintenance_series_turn_maintenance_series_series_id");
                 });
 
+            modelBuilder.Entity("StatusPage.Web.Features.Notifications.Outbox.Delivery", b =>
+                {
+                    b.HasOne("StatusPage.Web.Features.Notifications.Outbox.OutgoingMessage", "Message")
+                        .WithMany()
+                        .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_delivery_outgoing_message_message_id");
+
+                    b.Navigation("Message");
+                });
+
+            modelBuilder.Entity("StatusPage.Web.Features.Subscribers.Bounce", b =>
+                {
+                    b.HasOne("StatusPage.Web.Features.Subscribers.Subscriber", null)
+                        .WithMany()
+                        .HasForeignKey("SubscriberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_bounce_subscriber_subscriber_id");
+                });
+
+            modelBuilder.Entity("StatusPage.Web.Features.Subscribers.SubscriptionChoice", b =>
+                {
+                    b.HasOne("StatusPage.Web.Features.Subscribers.Subscriber", null)
+                        .WithMany("Choices")
+                        .HasForeignKey("SubscriberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_subscription_choice_subscriber_subscriber_id");
+                });
+
             modelBuilder.Entity("StatusPage.Domain.Incidents.Incident", b =>
                 {
                     b.Navigation("Updates");
@@ -1662,6 +2116,11 @@ namespace StatusPage.Web.Database.Migrations.Postgres
             modelBuilder.Entity("StatusPage.Domain.Maintenance.MaintenanceNotice", b =>
                 {
                     b.Navigation("Updates");
+                });
+
+            modelBuilder.Entity("StatusPage.Web.Features.Subscribers.Subscriber", b =>
+                {
+                    b.Navigation("Choices");
                 });
 #pragma warning restore 612, 618
         }

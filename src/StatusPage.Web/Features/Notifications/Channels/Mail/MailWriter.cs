@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.DataProtection;
+using StatusPage.Domain;
+using StatusPage.Web.Features.Content.Markup;
+using StatusPage.Web.Features.Notifications.Outbox;
+using StatusPage.Web.Features.Subscribers;
+using StatusPage.Web.Localization;
+using StatusPage.Web.Settings;
+
+namespace StatusPage.Web.Features.Notifications.Channels.Mail;
+
+/// <summary>Makes mails of messages. What is the same for all who read one language is made once.</summary>
+public sealed class MailWriter(MailIdentity identity, SubscriptionLinks links, OperatorSettings settings, IDataProtectionProvider protection)
+{
+    private const int MostKept = 64;
+
+    private readonly ConcurrentDictionary<(long, long, Language), ComposedMail> _composed = new();
+    private readonly IDataProtector _sealed = protection.CreateProtector(DirectMessages.Purpose);
+    private readonly string _manage = $"{settings.PublicUrl}subscriptions/";
+
+    public ComposedMail Compose(OutgoingDelivery delivery)
+    {
+        if (delivery.Message.Event is null)
+        {
+            var words = delivery.Message.Sealed is { } text ? _sealed.Unprotect(text) : "";
+            return Compose(delivery.Message.Subject.For(delivery.Language).Text, words, delivery.Language, null);
+        }
+
+        if (_composed.Count > MostKept)
+        {
+            _composed.Clear();
+        }
+
+        return _composed.TryGetValue(delivery.Text, out var known) ? known : _composed[delivery.Text] = Compose(
+            delivery.Message.Subject.For(delivery.Language).Text, Body(delivery), delivery.Language, delivery.Message.NoticeKind);
+    }
+
+    public MailRecipient Recipient(OutgoingDelivery delivery)
+    {
+        var d = delivery.Delivery;
+        var token = d is { SubscriberId: { } id, Nonce: { } nonce } ? links.Token(id, nonce) : "";
+        // One id for each notice and recipient binds their mails into a thread; the first mail carries it itself.
+        var root = delivery.Message.NoticeId is { } notice ? $"{notice}.{d.SubscriberId}@{identity.Domain}" : null;
+        var own = root is not null && delivery.Message.Event is Domain.Notifications.NoticeEvent.IncidentOpened or Domain.Notifications.NoticeEvent.MaintenanceAnnounced
+            ? root!
+            : $"{delivery.Message.Id}.{d.Id}.{d.CreatedAt.UtcTicks:x}@{identity.Domain}";
+        return new MailRecipient(delivery.Address, own, root, token, root is null || token.Length == 0 ? null : _manage + token);
+    }
+
+    /// <summary>Newest first; what this recipient has not been told yet follows under it.</summary>
+    private static string Body(OutgoingDelivery delivery)
+    {
+        var body = new StringBuilder(delivery.Message.Body.For(delivery.Language).Text);
+        foreach (var earlier in delivery.Earlier)
+        {
+            body.Append("\n\n---\n\n").Append(earlier.Core.For(delivery.Language).Text);
+        }
+
+        return body.ToString();
+    }
+
+    private ComposedMail Compose(string subject, string markdown, Language language, string? noticeKind)
+    {
+        var t = new Texts(language);
+        var style = MarkdownStyle.Notice with { HeadingLevel = 2, LinkBase = settings.PublicUrl };
+        var footer = noticeKind is null ? "" : t["notifications.mail_footer", identity.Name];
+        var manage = noticeKind is null ? null : _manage + QuotedPrintable.Slot;
+        var text = new StringBuilder(SafeMarkdown.ToPlainText(markdown, style).Trim());
+        text.Append("\n\n-- \n").Append(identity.Name).Append('\n').Append(settings.PublicUrl).Append('\n');
+        if (manage is not null)
+        {
+            text.Append('\n').Append(footer).Append('\n').Append(t["notifications.mail_manage"]).Append(":\n").Append(manage).Append('\n');
+        }
+
+        var email = Email.From(identity.Address, identity.Name).Subject(subject).Header("Auto-Submitted", "auto-generated");
+        if (noticeKind is not null)
+        {
+            email.Header("List-Id", $"{HeaderText.Phrase(identity.Name, 9)} <status.{identity.Domain}>").Header("Precedence", "bulk");
+        }
+
+        return email.Text(text.ToString()).Html(Html(subject, SafeMarkdown.ToHtml(markdown, style), t, footer, manage)).Compose();
+    }
+
+    private string Html(string subject, string body, Texts t, string footer, string? manage)
+    {
+        var name = WebUtility.HtmlEncode(identity.Name);
+        var leave = manage is null ? "" : $"""<p>{WebUtility.HtmlEncode(footer)}<br><a class="q" href="{manage}">{WebUtility.HtmlEncode(t["notifications.mail_manage"])}</a></p>""";
+        return $$$"""
+            <!DOCTYPE html>
+            <html lang="{{{t.Tag}}}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+            <meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">
+            <title>{{{WebUtility.HtmlEncode(subject)}}}</title>
+            <style>
+            :root{color-scheme:light dark}
+            body{margin:0;padding:0;background:#f4f5f7;color:#1b1f24;font:16px/1.5 system-ui,"Segoe UI",Roboto,Helvetica,Arial,sans-serif}
+            .m{max-width:600px;margin:0 auto;padding:24px 16px}
+            .c{background:#ffffff;border:1px solid #dfe3e8;border-radius:8px;padding:8px 24px}
+            h2{font-size:20px;line-height:1.3}h3{font-size:17px}
+            a{color:#0b5fa5}
+            .f{font-size:13px;color:#57606a;padding:16px 24px}.f a{color:#57606a}
+            hr{border:0;border-top:1px solid #dfe3e8;margin:24px 0}
+            @media (prefers-color-scheme:dark){body{background:#14171a;color:#e6e8eb}.c{background:#1d2125;border-color:#373d44}a{color:#7ab8f0}.f,.f a{color:#a0a8b1}hr{border-top-color:#373d44}}
+            </style></head>
+            <body><div class="m"><div class="c">
+            {{{body}}}
+            </div><div class="f"><p><a class="q" href="{{{settings.PublicUrl}}}">{{{name}}}</a></p>{{{leave}}}</div></div></body></html>
+            """;
+    }
+}

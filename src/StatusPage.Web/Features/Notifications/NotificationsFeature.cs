@@ -1,0 +1,43 @@
+using System.Security.Cryptography;
+using StatusPage.Web.Features.Notifications.Channels.Mail;
+using StatusPage.Web.Features.Notifications.Outbox;
+using StatusPage.Web.Features.Staff;
+using StatusPage.Web.Features.Subscribers;
+using StatusPage.Web.Settings;
+
+namespace StatusPage.Web.Features.Notifications;
+
+public static class NotificationsFeature
+{
+    public static IServiceCollection AddNotifications(this IServiceCollection services, OperatorSettings settings)
+    {
+        services.AddSingleton<RelaySignal>();
+        services.AddSingleton<OutboxStore>();
+        services.AddSingleton<MessageBook>();
+        services.AddSingleton<ChannelStatus>();
+        services.AddSingleton<DirectMessages>();
+        services.AddSingleton<ResultRecorder>();
+        services.AddHostedService(p => p.GetRequiredService<ResultRecorder>());
+        services.AddHostedService<Relay>();
+
+        services.AddSingleton(SmtpTimeouts.Shipped);
+        services.AddSingleton<MailIdentity>();
+        services.AddSingleton<MailWriter>();
+        services.AddSingleton<MailChannel>();
+        services.AddSingleton<INotificationChannel>(p => p.GetRequiredService<MailChannel>());
+        services.AddHostedService<MailProbe>();
+        services.AddSingleton<IHealthLine, MailHealth>();
+        if (settings.Dkim is { } dkim)
+        {
+            services.AddSingleton(p =>
+            {
+                var key = RSA.Create();
+                key.ImportFromPem(dkim.PrivateKey);
+                return new DkimSigner(key, dkim.Domain, dkim.Selector);
+            });
+        }
+
+        services.AddSingleton<SubscriptionLinks>();
+        return services;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using StatusPage.Web.Database;
+
+namespace StatusPage.Web.Security;
+
+/// <summary>Keys of our own making that all nodes share: made at first use, stored encrypted.</summary>
+public sealed class SecretKeys(IDbContextFactory<StatusDbContext> contexts, IDataProtectionProvider protection)
+{
+    private readonly ConcurrentDictionary<string, byte[]> _known = new();
+    private readonly IDataProtector _protector = protection.CreateProtector("secret-keys");
+
+    /// <summary>The key of this name, of 32 random bytes.</summary>
+    public byte[] Get(string name) => Get(name, () => RandomNumberGenerator.GetBytes(32));
+
+    /// <param name="make">Of two nodes that make one at once, the first to save it decides.</param>
+    public byte[] Get(string name, Func<byte[]> make) => _known.TryGetValue(name, out var key) ? key : _known[name] = Load($"secret/{name}", make);
+
+    private byte[] Load(string name, Func<byte[]> make)
+    {
+        using var db = contexts.CreateDbContext();
+        if (Find(db, name) is { } known)
+        {
+            return known;
+        }
+
+        try
+        {
+            db.SharedKeys.Add(new SharedKey { Name = name, Value = Convert.ToBase64String(_protector.Protect(make())) });
+            // Synchronous callers; it happens once in the life of an installation.
+            db.SaveChangesAsync().GetAwaiter().GetResult();
+        }
+        catch (DbUpdateException)
+        {
+            db.ChangeTracker.Clear();
+        }
+
+        return Find(db, name) ?? throw new InvalidOperationException($"The key {name} could not be stored.");
+    }
+
+    private byte[]? Find(StatusDbContext db, string name) =>
+        db.SharedKeys.AsNoTracking().Where(k => k.Name == name).Select(k => k.Value).FirstOrDefault() is { } value
+            ? _protector.Unprotect(Convert.FromBase64String(value))
+            : null;
+}
