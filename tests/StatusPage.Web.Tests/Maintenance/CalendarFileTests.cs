@@ -28,6 +28,6 @@ public class CalendarFileTests
         Assert.Contains("DTEND:20261212T010000Z", lines);
         Assert.Contains("SUMMARY:Linfosys: Schijven\\; routers\\, en meer", lines);
         Assert.Contains($"UID:{notice.Id}@status.example.nl", lines);
-        Assert.StartsWith("Even geduld.\\n\\n", lines.Single(l => l.StartsWith("DESCRIPTION:", StringComparison.Ordinal))["DESCRIPTION:".Length..], StringComparison.Ordinal);
+        Assert.StartsWith("Even geduld.\\n\\n", lines.First(l => l.StartsWith("DESCRIPTION:", StringComparison.Ordinal))["DESCRIPTION:".Length..], StringComparison.Ordinal);
     }
 }

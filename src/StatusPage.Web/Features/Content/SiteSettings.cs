@@ -9,6 +9,12 @@ namespace StatusPage.Web.Features.Content;
 /// <summary>How the company can be reached, as the site shows it.</summary>
 public sealed record Contact(string? Email, string? Telephone, string? Website, string? Address);
 
+/// <summary>Where security problems are reported (RFC 9116): mail or web addresses, and the page that says how we deal with them.</summary>
+public sealed record SecurityContact(IReadOnlyList<string> Contacts, string? Policy)
+{
+    public static readonly SecurityContact None = new([], null);
+}
+
 /// <summary>Colours of the company; each a CSS hex colour. Null leaves the shipped one.</summary>
 public sealed record Colours(string? Brand, string? BrandDark)
 {
@@ -26,6 +32,8 @@ public sealed record SiteSettings(
     public MaintenancePolicy Maintenance { get; private init; } = MaintenancePolicy.Shipped;
 
     public required AvailabilityPolicy Availability { get; init; }
+
+    public SecurityContact Security { get; private init; } = SecurityContact.None;
 
     public TimeZoneInfo TimeZone => Calendar.Policy.Zone;
 
@@ -60,6 +68,8 @@ public sealed record SiteSettings(
 
         contact?.Done();
 
+        var security = ReadSecurity(root.Mapping("security"));
+
         var zoneName = root.Text("time_zone") ?? "Europe/Amsterdam";
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(zoneName, out var zone))
         {
@@ -70,7 +80,7 @@ public sealed record SiteSettings(
         var (maintenance, availability) = MaintenanceSettings.Read(root, zone);
         root.Done();
         return problems.Count == before
-            ? new SiteSettings(name!, logo, shown, reached, calendar!) { Maintenance = maintenance, Availability = availability }
+            ? new SiteSettings(name!, logo, shown, reached, calendar!) { Maintenance = maintenance, Availability = availability, Security = security }
             : null;
     }
 
@@ -79,6 +89,34 @@ public sealed record SiteSettings(
         Calendar.DesksAt(now).Select(d => d.Until ?? d.Opens).OfType<DateTimeOffset>()
             .Append(Calendar.Clock.StartOf(Calendar.Clock.DateAt(now).AddDays(1)))
             .Min();
+
+    private static SecurityContact ReadSecurity(YamlMapping? security)
+    {
+        if (security is null)
+        {
+            return SecurityContact.None;
+        }
+
+        var contacts = security.Texts("contact");
+        foreach (var wrong in contacts.Where(c => !(Uri.TryCreate(c, UriKind.Absolute, out var uri) && uri.Scheme is "mailto" or "https" or "tel")))
+        {
+            security.Report("contact", $"'{wrong}' is not an address such as mailto:security@example.nl or https://example.nl/security");
+        }
+
+        if (contacts.Count == 0)
+        {
+            security.Report("contact", "is missing: one address or more, such as mailto:security@example.nl");
+        }
+
+        var policy = security.Text("policy");
+        if (policy is not null && !(Uri.TryCreate(policy, UriKind.Absolute, out var page) && page.Scheme == "https"))
+        {
+            security.Report("policy", $"'{policy}' is not an address such as https://www.example.nl/security");
+        }
+
+        security.Done();
+        return new SecurityContact(contacts, policy);
+    }
 
     private static string? Colour(YamlMapping? colours, string key)
     {

@@ -7,37 +7,88 @@ using StatusPage.Web.Localization;
 
 namespace StatusPage.Web.Features.Maintenance;
 
-/// <summary>One maintenance as an entry for a calendar (RFC 5545). A later version of it replaces the entry.</summary>
+/// <summary>
+/// Maintenance for calendars (RFC 5545, 7986): one notice to take over, or all of it to subscribe to. A later version
+/// of an entry replaces it; what does not go on stays as cancelled, so that nobody keeps it.
+/// </summary>
 public static class CalendarFile
 {
-    public static string Of(PublicMaintenance notice, BoardSnapshot board, Texts texts, Uri publicUrl)
+    /// <summary>How far back a subscribed calendar reaches.</summary>
+    private static readonly TimeSpan Past = TimeSpan.FromDays(366);
+
+    public static string Of(PublicMaintenance notice, BoardSnapshot board, Texts texts, Uri publicUrl) =>
+        Written([.. Head(texts), .. Event(notice, board, texts, publicUrl), "END:VCALENDAR"]);
+
+    /// <param name="service">Only what is about it; null for all.</param>
+    public static string Of(BoardSnapshot board, PublicService? service, Texts texts, Uri publicUrl)
     {
-        var (title, _) = notice.Title.For(texts.Language);
-        var (body, _) = (notice.Updates.LastOrDefault(u => u.WithdrawnAt is null && !u.Body.IsEmpty)?.Body ?? Domain.LocalizedText.Empty).For(texts.Language);
+        var name = Escaped(texts["feeds.calendar_of", service?.Name.For(texts.Language).Text ?? board.Site.Settings.Name]);
+        var notices = board.Maintenance.Where(m => m.End > board.At - Past && (service is null || m.ServiceIds.Contains(service.Id))).OrderBy(m => m.Start).ThenBy(m => m.Id, StringComparer.Ordinal);
+        return Written(
+        [
+            .. Head(texts),
+            $"NAME:{name}",
+            $"X-WR-CALNAME:{name}",
+            $"URL:{new Uri(publicUrl, texts.Path(service?.Path ?? "/")).AbsoluteUri}",
+            "REFRESH-INTERVAL;VALUE=DURATION:PT15M",
+            "X-PUBLISHED-TTL:PT15M",
+            .. notices.SelectMany(n => Event(n, board, texts, publicUrl)),
+            "END:VCALENDAR",
+        ]);
+    }
+
+    private static string[] Head(Texts texts) =>
+        ["BEGIN:VCALENDAR", "VERSION:2.0", $"PRODID:-//StatusPage//Maintenance//{texts.Tag.ToUpperInvariant()}", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"];
+
+    private static IEnumerable<string> Event(PublicMaintenance notice, BoardSnapshot board, Texts texts, Uri publicUrl)
+    {
+        var title = notice.Title.For(texts.Language).Text;
         var url = new Uri(publicUrl, texts.Path(notice.Path)).AbsoluteUri;
+        var isCancelled = notice.Status == MaintenanceStatus.Cancelled;
         string[] lines =
         [
-            "BEGIN:VCALENDAR",
-            "VERSION:2.0",
-            "PRODID:-//StatusPage//Maintenance//NL",
-            "METHOD:PUBLISH",
             "BEGIN:VEVENT",
             $"UID:{notice.Id}@{publicUrl.Host}",
             $"DTSTAMP:{Utc(notice.UpdatedAt)}",
+            $"CREATED:{Utc(notice.PublishedAt)}",
             $"LAST-MODIFIED:{Utc(notice.UpdatedAt)}",
             $"SEQUENCE:{notice.Sequence}",
             $"DTSTART:{Utc(notice.ActualStart ?? notice.Start)}",
-            $"DTEND:{Utc(notice.ActualEnd ?? notice.End)}",
+            $"DTEND:{Utc(End(notice))}",
             $"SUMMARY:{Escaped($"{board.Site.Settings.Name}: {title}")}",
-            $"DESCRIPTION:{Escaped(SafeMarkdown.ToPlainText(body, MarkdownStyle.Notice).Trim() + "\n\n" + url)}",
+            $"DESCRIPTION:{Escaped(Description(notice, texts) + "\n\n" + url)}",
             $"URL:{url}",
-            $"STATUS:{(notice.Status == MaintenanceStatus.Cancelled ? "CANCELLED" : "CONFIRMED")}",
+            $"STATUS:{(isCancelled ? "CANCELLED" : "CONFIRMED")}",
             "TRANSP:TRANSPARENT",
-            "END:VEVENT",
-            "END:VCALENDAR",
         ];
-        return string.Concat(lines.Select(l => Folded(l) + "\r\n"));
+        string[] alarm = notice.Status != MaintenanceStatus.Scheduled ? [] :
+        [
+            "BEGIN:VALARM",
+            "ACTION:DISPLAY",
+            $"DESCRIPTION:{Escaped(texts["feeds.alarm", title])}",
+            "TRIGGER:-PT1H",
+            "END:VALARM",
+        ];
+        return [.. lines, .. alarm, "END:VEVENT"];
     }
+
+    /// <summary>An end that is not after the start would make the file invalid.</summary>
+    private static DateTimeOffset End(PublicMaintenance notice)
+    {
+        var start = notice.ActualStart ?? notice.Start;
+        var end = notice.ActualEnd ?? notice.End;
+        return end > start + TimeSpan.FromSeconds(1) ? end : start.AddMinutes(1);
+    }
+
+    /// <summary>What was announced, under what was said last.</summary>
+    private static string Description(PublicMaintenance notice, Texts texts)
+    {
+        var told = notice.Updates.Where(u => u.WithdrawnAt is null && !u.Body.IsEmpty).ToList();
+        PublicUpdate<MaintenanceStatus>[] shown = told.Count > 1 ? [told[0], told[^1]] : [.. told];
+        return string.Join("\n\n", shown.Select(u => SafeMarkdown.ToPlainText(u.Body.For(texts.Language).Text, MarkdownStyle.Notice).Trim()));
+    }
+
+    private static string Written(IEnumerable<string> lines) => string.Concat(lines.Select(l => Folded(l) + "\r\n"));
 
     private static string Utc(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
 

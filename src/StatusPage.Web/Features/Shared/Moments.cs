@@ -26,6 +26,9 @@ public sealed class Moments(BoardSnapshot board, Texts texts)
         _ => throw new ArgumentOutOfRangeException(nameof(shape), shape, $"A moment is written as one of {string.Join(", ", Shapes)}."),
     };
 
+    /// <summary>For machines.</summary>
+    public static string Iso(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
     public string Time(DateTimeOffset moment) =>
         TimeZoneInfo.ConvertTime(moment, board.Zone).ToString("HH:mm", CultureInfo.InvariantCulture);
 

@@ -119,6 +119,19 @@ public sealed class NoticeWriter(BoardSnapshot board, Texts texts, string pageId
         json.WriteEndObject();
     }
 
+    /// <summary>The explanation as Statuspage's fields; each null while there is none.</summary>
+    /// <param name="publishedAsMoment">Generated clients of the managing API take only null where others take a moment.</param>
+    public void WritePostmortem(Utf8JsonWriter json, PublicIncident incident, bool publishedAsMoment = true)
+    {
+        var explanation = incident.Updates.FirstOrDefault(u => u is { Status: IncidentStatus.Postmortem, WithdrawnAt: null });
+        json.WriteString("postmortem_body", explanation is null ? null : NoticeBody.Of(In(explanation.Body), publicUrl));
+        Time(json, "postmortem_body_last_updated_at", explanation?.UpdatedAt);
+        json.WriteBoolean("postmortem_ignored", false);
+        Time(json, "postmortem_published_at", publishedAsMoment ? explanation?.At : null);
+        json.WriteBoolean("postmortem_notified_subscribers", explanation?.Notify ?? false);
+        json.WriteBoolean("postmortem_notified_twitter", false);
+    }
+
     public void Time(Utf8JsonWriter json, string name, DateTimeOffset? moment)
     {
         if (moment is { } at)

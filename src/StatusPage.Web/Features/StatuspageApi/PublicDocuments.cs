@@ -47,6 +47,12 @@ public sealed class PublicDocuments(BoardSnapshot board, Texts texts, PageIdenti
         : board.MaintenanceById.TryGetValue(id, out var notice) ? Bytes(json => One(json, "incident", () => _notices.Write(json, notice)))
         : null;
 
+    /// <summary>The whole story of one notice, with its explanation apart, as the page of a notice gives it.</summary>
+    public byte[]? TimeLine(string id) =>
+        board.IncidentsById.TryGetValue(id, out var incident) ? Bytes(json => _notices.Write(json, incident, () => _notices.WritePostmortem(json, incident)))
+        : board.MaintenanceById.TryGetValue(id, out var notice) ? Bytes(json => _notices.Write(json, notice))
+        : null;
+
     public byte[]? Maintenance(string id) =>
         board.MaintenanceById.TryGetValue(id, out var notice) ? Bytes(json => One(json, "scheduled_maintenance", () => _notices.Write(json, notice))) : null;
 
