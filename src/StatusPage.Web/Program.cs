@@ -99,6 +99,7 @@ app.UseTrustedProxies();
 app.UseMiddleware<StaffNetworks>();
 app.Use(SecurityHeaders.Middleware);
 app.UseMiddleware<StaffProblems>();
+app.UseWebSockets();
 app.UseRouting();
 app.Use(PageRenderer.Guard);
 app.Use(PageScope.Middleware);
@@ -108,6 +109,7 @@ app.UseAuthorization();
 
 app.MapStaticAssets().AllowAnonymous();
 app.MapRazorPages().WithStaticAssets();
+app.MapStaff();
 app.MapContent();
 app.MapAvailability();
 app.MapStatuspageApi();

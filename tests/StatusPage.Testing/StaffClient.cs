@@ -36,6 +36,23 @@ public static class StaffClient
         return client;
     }
 
+    /// <summary>The value of the session's cookie, for a copy of it in another browser.</summary>
+    public static async Task<string> SessionCookieAsync(this StatusApp app, string email)
+    {
+        using var client = app.NewClient();
+        var answer = await client.PostFormAsync("/staff/sign-in", ("Email", email), ("Password", Password));
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        return answer.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("staff=", StringComparison.Ordinal)).Split(';')[0];
+    }
+
+    /// <summary>A browser that carries this cookie and nothing else.</summary>
+    public static HttpClient NewClient(this StatusApp app, string cookie)
+    {
+        var client = app.CreateDefaultClient(app.ClientOptions.BaseAddress);
+        client.DefaultRequestHeaders.Add("Cookie", cookie);
+        return client;
+    }
+
     /// <summary>Opens a page and posts to it, with its antiforgery token, as a browser would.</summary>
     public static Task<HttpResponseMessage> PostFormAsync(this HttpClient client, string page, params (string Name, string Value)[] fields) =>
         client.PostFormAsync(page, page, fields);

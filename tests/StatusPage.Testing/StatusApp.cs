@@ -74,9 +74,15 @@ public sealed class StatusApp : WebApplicationFactory<Program>
     /// The program once more on the same data and the same clock: on PostgreSQL a second node, and on either database
     /// a restart after <see cref="StopAsync"/>. Dispose it before this one, which owns the data.
     /// </summary>
-    public StatusApp StartAgain()
+    /// <param name="onPort">On a real port of its own; see <see cref="Address"/>.</param>
+    public StatusApp StartAgain(bool onPort = false)
     {
         var app = new StatusApp(this);
+        if (onPort)
+        {
+            app.UseKestrel(0);
+        }
+
         app.StartServer();
         return app;
     }

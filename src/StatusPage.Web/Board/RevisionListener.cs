@@ -1,14 +1,15 @@
 using Npgsql;
 using StatusPage.Web.Database;
+using StatusPage.Web.Features.Staff.Sessions;
 using StatusPage.Web.Settings;
 
 namespace StatusPage.Web.Board;
 
 /// <summary>
 /// Hears from PostgreSQL that another node committed. What is said while the connection is down is lost,
-/// so after every reconnect the board looks by itself; its poll is the net under both.
+/// so after every reconnect the board and the watch over open staff pages look by themselves; their polls are the net under both.
 /// </summary>
-public sealed partial class RevisionListener(OperatorSettings settings, BoardSignal signal, ILogger<RevisionListener> log) : BackgroundService
+public sealed partial class RevisionListener(OperatorSettings settings, BoardSignal board, SessionSignal sessions, ILogger<RevisionListener> log) : BackgroundService
 {
     /// <summary>How its connection is called among PostgreSQL's sessions.</summary>
     public const string ApplicationName = "statuspage-listen";
@@ -24,13 +25,14 @@ public sealed partial class RevisionListener(OperatorSettings settings, BoardSig
             {
                 await using var connection = new NpgsqlConnection(connectionString);
                 await connection.OpenAsync(stoppingToken);
-                connection.Notification += (_, _) => signal.Raise();
-                await using (var listen = new NpgsqlCommand($"LISTEN {PostgresStatusDbContext.RevisionChannel}", connection))
+                connection.Notification += (_, heard) => (heard.Channel == PostgresStatusDbContext.SessionChannel ? (Signal)sessions : board).Raise();
+                await using (var listen = new NpgsqlCommand($"LISTEN {PostgresStatusDbContext.RevisionChannel}; LISTEN {PostgresStatusDbContext.SessionChannel}", connection))
                 {
                     await listen.ExecuteNonQueryAsync(stoppingToken);
                 }
 
-                signal.Raise();
+                board.Raise();
+                sessions.Raise();
                 while (true)
                 {
                     await connection.WaitAsync(stoppingToken);

@@ -2,22 +2,25 @@ using System.Data.Common;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using StatusPage.Web.Board;
 using StatusPage.Web.Features.Notifications.Outbox;
+using StatusPage.Web.Features.Staff.Sessions;
 
 namespace StatusPage.Web.Database;
 
-/// <summary>Wakes the board and the relay after every commit of this process, so that a change shows and goes out without waiting for a poll.</summary>
-public sealed class CommitSignal(BoardSignal board, RelaySignal relay) : DbTransactionInterceptor
+/// <summary>Wakes the board, the relay and the watch over open staff pages after every commit of this process: none of them waits for its poll.</summary>
+public sealed class CommitSignal(BoardSignal board, RelaySignal relay, SessionSignal sessions) : DbTransactionInterceptor
 {
-    public override void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData)
-    {
-        board.Raise();
-        relay.Raise();
-    }
+    public override void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => Raise();
 
     public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
     {
+        Raise();
+        return Task.CompletedTask;
+    }
+
+    private void Raise()
+    {
         board.Raise();
         relay.Raise();
-        return Task.CompletedTask;
+        sessions.Raise();
     }
 }

@@ -13,6 +13,8 @@ using StatusPage.Web.Features.Availability;
 using StatusPage.Web.Features.Drafts;
 using StatusPage.Web.Features.NoticeFiles;
 using StatusPage.Web.Features.Staff;
+using StatusPage.Web.Features.Staff.Factors;
+using StatusPage.Web.Features.Staff.Sessions;
 
 namespace StatusPage.Web.Database;
 
@@ -49,6 +51,12 @@ public abstract class StatusDbContext(DbContextOptions options) : IdentityDbCont
     public DbSet<Draft> Drafts => Set<Draft>();
 
     public DbSet<StaffLink> StaffLinks => Set<StaffLink>();
+
+    public DbSet<StaffSession> StaffSessions => Set<StaffSession>();
+
+    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+
+    public DbSet<StaffPolicy> StaffPolicies => Set<StaffPolicy>();
 
     public DbSet<SharedKey> SharedKeys => Set<SharedKey>();
 
@@ -97,6 +105,9 @@ public abstract class StatusDbContext(DbContextOptions options) : IdentityDbCont
 
     /// <summary>Tells other nodes, when the transaction commits, that there is a newer revision.</summary>
     protected virtual Task AnnounceAsync(long revision, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Tells other nodes, when the transaction commits, to look which staff sessions are over.</summary>
+    public virtual Task AnnounceEndedSessionsAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using StatusPage.Web.Features.Audit;
+using StatusPage.Web.Features.Staff.Sessions;
 using StatusPage.Web.Localization;
 
 namespace StatusPage.Web.Features.Staff;
@@ -54,7 +55,7 @@ public sealed class JoinPage(StaffLinks links, FirstManager first, JoinStaff joi
         var (member, refusals) = await join.RunAsync(Token, answers, HttpContext.ClientAddress(), cancellationToken);
         if (member is not null)
         {
-            await signIn.OpenAsync(HttpContext, member);
+            await signIn.OpenAsync(HttpContext, member, SignInMeans.Link);
             return LocalRedirect(StaffFeature.Root);
         }
 

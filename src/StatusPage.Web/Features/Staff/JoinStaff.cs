@@ -10,7 +10,7 @@ namespace StatusPage.Web.Features.Staff;
 public sealed record JoinAnswers(string Name, string Email, string Password, Language Language);
 
 /// <summary>Uses a one-time link: makes or reopens the account it invites to, or gives one a new password.</summary>
-public sealed class JoinStaff(StatusDbContext db, UserManager<StaffMember> members, StaffLinks links, FirstManager first, TimeProvider clock)
+public sealed class JoinStaff(StatusDbContext db, UserManager<StaffMember> members, StaffLinks links, FirstManager first, MemberPasswords passwords, TimeProvider clock)
 {
     /// <returns>The account, or why not: field and code.</returns>
     public async Task<(StaffMember? Member, IReadOnlyList<Refusal> Refusals)> RunAsync(string? token, JoinAnswers answers, string? address, CancellationToken cancellationToken)
@@ -54,10 +54,12 @@ public sealed class JoinStaff(StatusDbContext db, UserManager<StaffMember> membe
         }
 
         (member.PasswordSetAt, member.AccessFailedCount, member.LockoutEnd) = (now, 0, null);
-        var result = isNew ? await members.CreateAsync(member, answers.Password) : await ReplacePasswordAsync(member, answers.Password);
-        if (!result.Succeeded)
+        var refusals = isNew
+            ? MemberPasswords.Refused(await members.CreateAsync(member, answers.Password))
+            : await passwords.ReplaceAsync(member, answers.Password, null, cancellationToken);
+        if (refusals.Count > 0)
         {
-            return (null, [.. result.Errors.Select(Refused).Distinct()]);
+            return (null, refusals);
         }
 
         if (link.Purpose == StaffLinkPurpose.Join)
@@ -77,29 +79,4 @@ public sealed class JoinStaff(StatusDbContext db, UserManager<StaffMember> membe
         await members.RemoveFromRolesAsync(member, await members.GetRolesAsync(member));
         await members.AddToRoleAsync(member, role);
     }
-
-    private async Task<IdentityResult> ReplacePasswordAsync(StaffMember member, string password)
-    {
-        foreach (var validator in members.PasswordValidators)
-        {
-            if (await validator.ValidateAsync(members, member, password) is { Succeeded: false } refused)
-            {
-                return refused;
-            }
-        }
-
-        member.PasswordHash = members.PasswordHasher.HashPassword(member, password);
-        // The sessions that the old password opened end with it.
-        return await members.UpdateSecurityStampAsync(member);
-    }
-
-    private static Refusal Refused(IdentityError error) => error.Code switch
-    {
-        nameof(IdentityErrorDescriber.PasswordTooShort) => new Refusal("Password", "password_short", PasswordRules.Shortest),
-        PasswordRules.TooLong => new Refusal("Password", "password_long", PasswordRules.Longest),
-        PasswordRules.Leaked => new Refusal("Password", "password_leaked"),
-        nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName) => new Refusal("Email", "email_taken"),
-        nameof(IdentityErrorDescriber.InvalidEmail) or nameof(IdentityErrorDescriber.InvalidUserName) => new Refusal("Email", "email_invalid"),
-        _ => throw new InvalidOperationException($"{error.Code}: {error.Description}"),
-    };
 }

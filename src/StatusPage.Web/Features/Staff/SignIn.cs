@@ -1,7 +1,9 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using StatusPage.Web.Database;
 using StatusPage.Web.Features.Audit;
+using StatusPage.Web.Features.Staff.Sessions;
 
 namespace StatusPage.Web.Features.Staff;
 
@@ -18,7 +20,7 @@ public enum SignInAnswer
 public sealed class SignIn(
     StatusDbContext db,
     UserManager<StaffMember> members,
-    SignInManager<StaffMember> manager,
+    StaffSessions sessions,
     SignInLimits limits,
     KnownBrowser browsers,
     TimeProvider clock)
@@ -57,19 +59,37 @@ public sealed class SignIn(
             return SignInAnswer.Refused;
         }
 
-        await OpenAsync(context, member!);
-        return SignInAnswer.Done;
+        if (await OpenAsync(context, member!, SignInMeans.Password))
+        {
+            return SignInAnswer.Done;
+        }
+
+        await WaitAsync(asked);
+        return SignInAnswer.Refused;
     }
 
     /// <summary>Opens a session for somebody who has proved who they are.</summary>
-    public async Task OpenAsync(HttpContext context, StaffMember member)
+    /// <returns>False when the account was closed, or got another password, since it was looked at.</returns>
+    public async Task<bool> OpenAsync(HttpContext context, StaffMember member, SignInMeans means)
     {
-        await db.Users.Where(u => u.Id == member.Id).ExecuteUpdateAsync(u => u.SetProperty(m => m.AccessFailedCount, 0).SetProperty(m => m.LockoutEnd, (DateTimeOffset?)null));
-        db.AuditLog.Add(AuditEntry.Of(new Actor(member.Name, context.ClientAddress()), clock.GetUtcNow(), "staff.signed_in", $"staff/{member.Email}"));
+        var now = clock.GetUtcNow();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        var isStill = await db.Users
+            .Where(u => u.Id == member.Id && u.ClosedAt == null && u.SecurityStamp == member.SecurityStamp)
+            .ExecuteUpdateAsync(u => u.SetProperty(m => m.AccessFailedCount, 0).SetProperty(m => m.LockoutEnd, (DateTimeOffset?)null).SetProperty(m => m.LastSignInAt, now)) == 1;
+        if (!isStill)
+        {
+            return false;
+        }
+
+        var token = await sessions.OpenAsync(member, means, context.ClientAddress(), context.Request.Headers.UserAgent, CancellationToken.None);
+        db.AuditLog.Add(AuditEntry.Of(new Actor(member.Name, context.ClientAddress()), now, "staff.signed_in", $"staff/{member.Email}", after: new { Means = means }));
         await db.SaveChangesAsync();
-        await manager.SignInAsync(member, isPersistent: false);
+        await transaction.CommitAsync();
+        await context.SignInAsync(IdentityConstants.ApplicationScheme, StaffPrincipal.Of(token));
         browsers.Remember(context, member.Id);
         StaffLanguage.Remember(context, member.Language);
+        return true;
     }
 
     /// <summary>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using StatusPage.Web.Database;
 using StatusPage.Web.Features.Audit;
+using StatusPage.Web.Features.Staff.Sessions;
 using StatusPage.Web.Settings;
 
 namespace StatusPage.Web.Features.Staff;
@@ -32,7 +33,11 @@ public static class StaffFeature
             .AddDefaultTokenProviders()
             .AddPasswordValidator<PasswordRules>();
         services.AddScoped<StaffPrincipal>();
-        services.AddScoped<IUserClaimsPrincipalFactory<StaffMember>>(p => p.GetRequiredService<StaffPrincipal>());
+        services.AddScoped<StaffSessions>();
+        services.AddScoped<EndOwnSessions>();
+        services.AddSingleton<SessionSignal>();
+        services.AddSingleton<OpenPages>();
+        services.AddHostedService(p => p.GetRequiredService<OpenPages>());
         services.ConfigureApplicationCookie(options =>
         {
             options.Cookie.Name = "staff";
@@ -40,13 +45,14 @@ public static class StaffFeature
             options.Cookie.HttpOnly = true;
             options.Cookie.SameSite = SameSiteMode.Lax;
             options.Cookie.SecurePolicy = settings.PublicUrl.Scheme == Uri.UriSchemeHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
-            options.ExpireTimeSpan = TimeSpan.FromHours(12);
-            options.SlidingExpiration = true;
+            // How long a session lasts unused is the session's own matter; none is older than this.
+            options.ExpireTimeSpan = TimeSpan.FromDays(30);
+            options.SlidingExpiration = false;
             options.LoginPath = "/staff/sign-in";
             options.ReturnUrlParameter = "returnUrl";
-            options.EventsType = typeof(StaffSession);
+            options.EventsType = typeof(SessionCookie);
         });
-        services.AddScoped<StaffSession>();
+        services.AddScoped<SessionCookie>();
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "staff-form";
@@ -66,6 +72,7 @@ public static class StaffFeature
         services.AddScoped<SignIn>();
         services.AddScoped<StaffLinks>();
         services.AddScoped<FirstManager>();
+        services.AddScoped<MemberPasswords>();
         services.AddScoped<JoinStaff>();
         services.AddScoped<InviteStaff>();
         services.AddScoped<CloseStaff>();
@@ -73,6 +80,11 @@ public static class StaffFeature
         services.AddScoped<AuditValues>();
         return services;
     }
+
+    public static void MapStaff(this IEndpointRouteBuilder app) =>
+        // A WebSocket over HTTP/2 is asked for by CONNECT.
+        app.MapMethods(OpenPages.Address, [HttpMethods.Get, HttpMethods.Connect], (HttpContext context, OpenPages pages) => pages.HoldAsync(context))
+            .RequireAuthorization(Roles.Viewer);
 
     /// <summary>
     /// Behind proxies that the operator trusts, the client's address and scheme are the ones they pass on;

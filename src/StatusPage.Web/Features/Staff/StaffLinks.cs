@@ -1,8 +1,6 @@
-using System.Security.Cryptography;
-using System.Text;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using StatusPage.Web.Database;
+using StatusPage.Web.Security;
 using StatusPage.Web.Settings;
 
 namespace StatusPage.Web.Features.Staff;
@@ -18,8 +16,8 @@ public sealed class StaffLinks(StatusDbContext db, OperatorSettings settings, Ti
     {
         var now = clock.GetUtcNow();
         await VoidAsync(email, cancellationToken);
-        var token = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
-        db.StaffLinks.Add(new StaffLink { TokenHash = Hash(token), Purpose = purpose, Email = email, Role = role, CreatedAt = now, ExpiresAt = now + Valid });
+        var token = Secrets.New();
+        db.StaffLinks.Add(new StaffLink { TokenHash = Secrets.Hash(token), Purpose = purpose, Email = email, Role = role, CreatedAt = now, ExpiresAt = now + Valid });
         await db.SaveChangesAsync(cancellationToken);
         return new Uri(settings.PublicUrl, $"staff/join?token={token}");
     }
@@ -35,10 +33,8 @@ public sealed class StaffLinks(StatusDbContext db, OperatorSettings settings, Ti
             return null;
         }
 
-        var hash = Hash(token);
+        var hash = Secrets.Hash(token);
         var now = clock.GetUtcNow();
         return await db.StaffLinks.SingleOrDefaultAsync(l => l.TokenHash == hash && l.UsedAt == null && l.ExpiresAt > now, cancellationToken);
     }
-
-    private static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }

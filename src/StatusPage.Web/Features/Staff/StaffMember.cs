@@ -18,6 +18,14 @@ public sealed class StaffMember : IdentityUser
     /// <summary>P4: a password is at most six months old.</summary>
     public DateTimeOffset? PasswordSetAt { get; set; }
 
+    public DateTimeOffset? LastSignInAt { get; set; }
+
+    /// <summary>Encrypted; null for who has no authenticator app.</summary>
+    public string? AuthenticatorSecret { get; set; }
+
+    /// <summary>The step of the last code that was taken: no code works twice.</summary>
+    public long AuthenticatorStep { get; set; }
+
     /// <summary>P4: from here on the account opens nothing.</summary>
     public DateTimeOffset? ClosedAt { get; set; }
 }

@@ -1584,6 +1584,91 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                     b.ToTable("outgoing_message", (string)null);
                 });
 
+            modelBuilder.Entity("StatusPage.Web.Features.Staff.Factors.RecoveryCode", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("CodeHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code_hash");
+
+                    b.Property<string>("MemberId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("member_id");
+
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_staff_recovery_code");
+
+                    b.HasIndex("MemberId", "CodeHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_staff_recovery_code_member_id_code_hash");
+
+                    b.ToTable("staff_recovery_code", (string)null);
+                });
+
+            modelBuilder.Entity("StatusPage.Web.Features.Staff.Sessions.StaffSession", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("Address")
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Browser")
+                        .HasColumnType("text")
+                        .HasColumnName("browser");
+
+                    b.Property<long>("LastSeenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<int>("Means")
+                        .HasColumnType("integer")
+                        .HasColumnName("means");
+
+                    b.Property<string>("MemberId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("member_id");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("opened_at");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("token_hash");
+
+                    b.HasKey("Id")
+                        .HasName("pk_staff_session");
+
+                    b.HasIndex("MemberId")
+                        .HasDatabaseName("ix_staff_session_member_id");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_staff_session_token_hash");
+
+                    b.ToTable("staff_session", (string)null);
+                });
+
             modelBuilder.Entity("StatusPage.Web.Features.Staff.StaffLink", b =>
                 {
                     b.Property<int>("Id")
@@ -1644,6 +1729,14 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("access_failed_count");
 
+                    b.Property<string>("AuthenticatorSecret")
+                        .HasColumnType("text")
+                        .HasColumnName("authenticator_secret");
+
+                    b.Property<long>("AuthenticatorStep")
+                        .HasColumnType("bigint")
+                        .HasColumnName("authenticator_step");
+
                     b.Property<long?>("ClosedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("closed_at");
@@ -1669,6 +1762,10 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                     b.Property<int>("Language")
                         .HasColumnType("integer")
                         .HasColumnName("language");
+
+                    b.Property<long?>("LastSignInAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_sign_in_at");
 
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("boolean")
@@ -1734,6 +1831,29 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                         .HasDatabaseName("user_name_index");
 
                     b.ToTable("staff_users", (string)null);
+                });
+
+            modelBuilder.Entity("StatusPage.Web.Features.Staff.StaffPolicy", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("RequiresSecondFactor")
+                        .HasColumnType("boolean")
+                        .HasColumnName("requires_second_factor");
+
+                    b.HasKey("Id")
+                        .HasName("pk_staff_policy");
+
+                    b.ToTable("staff_policy", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            RequiresSecondFactor = false
+                        });
                 });
 
             modelBuilder.Entity("StatusPage.Web.Features.Subscribers.Bounce", b =>
@@ -2086,6 +2206,26 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                         .HasConstraintName("fk_delivery_outgoing_message_message_id");
 
                     b.Navigation("Message");
+                });
+
+            modelBuilder.Entity("StatusPage.Web.Features.Staff.Factors.RecoveryCode", b =>
+                {
+                    b.HasOne("StatusPage.Web.Features.Staff.StaffMember", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_staff_recovery_code__staff_users_member_id");
+                });
+
+            modelBuilder.Entity("StatusPage.Web.Features.Staff.Sessions.StaffSession", b =>
+                {
+                    b.HasOne("StatusPage.Web.Features.Staff.StaffMember", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_staff_session__staff_users_member_id");
                 });
 
             modelBuilder.Entity("StatusPage.Web.Features.Subscribers.Bounce", b =>

@@ -1567,6 +1567,87 @@ namespace StatusPage.Web.Database.Migrations.Sqlite
                     b.ToTable("outgoing_message", (string)null);
                 });
 
+            modelBuilder.Entity("StatusPage.Web.Features.Staff.Factors.RecoveryCode", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("CodeHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code_hash");
+
+                    b.Property<string>("MemberId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("member_id");
+
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_staff_recovery_code");
+
+                    b.HasIndex("MemberId", "CodeHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_staff_recovery_code_member_id_code_hash");
+
+                    b.ToTable("staff_recovery_code", (string)null);
+                });
+
+            modelBuilder.Entity("StatusPage.Web.Features.Staff.Sessions.StaffSession", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Browser")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("browser");
+
+                    b.Property<long>("LastSeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<int>("Means")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("means");
+
+                    b.Property<string>("MemberId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("member_id");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("opened_at");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("token_hash");
+
+                    b.HasKey("Id")
+                        .HasName("pk_staff_session");
+
+                    b.HasIndex("MemberId")
+                        .HasDatabaseName("ix_staff_session_member_id");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_staff_session_token_hash");
+
+                    b.ToTable("staff_session", (string)null);
+                });
+
             modelBuilder.Entity("StatusPage.Web.Features.Staff.StaffLink", b =>
                 {
                     b.Property<int>("Id")
@@ -1625,6 +1706,14 @@ namespace StatusPage.Web.Database.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("access_failed_count");
 
+                    b.Property<string>("AuthenticatorSecret")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("authenticator_secret");
+
+                    b.Property<long>("AuthenticatorStep")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("authenticator_step");
+
                     b.Property<long?>("ClosedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("closed_at");
@@ -1650,6 +1739,10 @@ namespace StatusPage.Web.Database.Migrations.Sqlite
                     b.Property<int>("Language")
                         .HasColumnType("INTEGER")
                         .HasColumnName("language");
+
+                    b.Property<long?>("LastSignInAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_sign_in_at");
 
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("INTEGER")
@@ -1715,6 +1808,29 @@ namespace StatusPage.Web.Database.Migrations.Sqlite
                         .HasDatabaseName("user_name_index");
 
                     b.ToTable("staff_users", (string)null);
+                });
+
+            modelBuilder.Entity("StatusPage.Web.Features.Staff.StaffPolicy", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("RequiresSecondFactor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("requires_second_factor");
+
+                    b.HasKey("Id")
+                        .HasName("pk_staff_policy");
+
+                    b.ToTable("staff_policy", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            RequiresSecondFactor = false
+                        });
                 });
 
             modelBuilder.Entity("StatusPage.Web.Features.Subscribers.Bounce", b =>
@@ -2061,6 +2177,26 @@ namespace StatusPage.Web.Database.Migrations.Sqlite
                         .HasConstraintName("fk_delivery_outgoing_message_message_id");
 
                     b.Navigation("Message");
+                });
+
+            modelBuilder.Entity("StatusPage.Web.Features.Staff.Factors.RecoveryCode", b =>
+                {
+                    b.HasOne("StatusPage.Web.Features.Staff.StaffMember", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_staff_recovery_code__staff_users_member_id");
+                });
+
+            modelBuilder.Entity("StatusPage.Web.Features.Staff.Sessions.StaffSession", b =>
+                {
+                    b.HasOne("StatusPage.Web.Features.Staff.StaffMember", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_staff_session__staff_users_member_id");
                 });
 
             modelBuilder.Entity("StatusPage.Web.Features.Subscribers.Bounce", b =>

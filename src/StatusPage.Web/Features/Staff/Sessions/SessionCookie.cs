@@ -2,19 +2,18 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 
-namespace StatusPage.Web.Features.Staff;
+namespace StatusPage.Web.Features.Staff.Sessions;
 
 /// <summary>
-/// Looks at the account on every request, by its key: P4 wants a closed account to open nothing from that moment on,
-/// on every node, and a changed name, role or language shows at once.
+/// Looks at the session and its account on every request, by their keys: P4 wants a closed account to open nothing
+/// from that moment on, on every node, and a changed name, role or language shows at once.
 /// </summary>
-public sealed class StaffSession(StaffPrincipal principals) : CookieAuthenticationEvents
+public sealed class SessionCookie(StaffPrincipal principals) : CookieAuthenticationEvents
 {
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
-        var id = context.Principal?.FindFirstValue(ClaimTypes.NameIdentifier) ?? "";
-        var stamp = context.Principal?.FindFirstValue(StaffPrincipal.Stamp);
-        if (await principals.ReadAsync(id, stamp, context.HttpContext.RequestAborted) is { } current)
+        var token = context.Principal?.FindFirstValue(StaffPrincipal.Session);
+        if (token is not null && await principals.ReadAsync(token, context.HttpContext.RequestAborted) is { } current)
         {
             context.ReplacePrincipal(current);
             return;
