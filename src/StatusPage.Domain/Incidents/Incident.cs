@@ -76,6 +76,17 @@ public sealed class Incident : IPublicRow
     /// <summary>When it was undone as a mistake, moments after it went out. Nobody but the staff sees it from then on.</summary>
     public DateTimeOffset? RetractedAt { get; private set; }
 
+    /// <summary>When somebody said that something is wrong, before it was told; null where it was told at once.</summary>
+    public DateTimeOffset? NotedAt { get; private set; }
+
+    /// <summary>What is thought to be wrong while it is known to staff only.</summary>
+    public IReadOnlyList<ServiceChange> Suspected { get; private set; } = [];
+
+    /// <summary>When it turned out to be a false alarm; it was never public.</summary>
+    public DateTimeOffset? DismissedAt { get; private set; }
+
+    public string? DismissedReason { get; private set; }
+
     public DateTimeOffset? ResolvedAt { get; private set; }
 
     public DateTimeOffset? MonitoringAt { get; private set; }
@@ -94,7 +105,10 @@ public sealed class Incident : IPublicRow
 
     public IncidentFacts Facts => new(Title, Kind, DetectedAt, StartedAt, Cause, ForceMajeureReason, ImpactOverride);
 
-    public bool IsOpen => Status is not (IncidentStatus.Resolved or IncidentStatus.Postmortem);
+    public bool IsOpen => DismissedAt is null && Status is not (IncidentStatus.Resolved or IncidentStatus.Postmortem);
+
+    /// <summary>Being looked at, with its clock running, and not told yet.</summary>
+    public bool IsNoted => PublishedAt is null && DismissedAt is null && RetractedAt is null;
 
     public bool IsPublished => PublishedAt is not null && RetractedAt is null;
 
@@ -119,6 +133,48 @@ public sealed class Incident : IPublicRow
 
         var incident = new Incident(id, facts, origin, first.CreatedAt) { PublishedAt = origin == NoticeOrigin.Live ? now : first.At };
         return incident.Add(first, now) is { } refused ? (null, refused) : (incident, null);
+    }
+
+    /// <summary>Something is wrong, which staff know and customers are not told yet (N4).</summary>
+    public static (Incident? Incident, Refusal? Refusal) Note(string id, IncidentFacts facts, IReadOnlyList<ServiceChange> suspected, DateTimeOffset now) =>
+        Check(facts, now) is { } refusal
+            ? (null, refusal)
+            : (new Incident(id, facts, NoticeOrigin.Live, now) { NotedAt = now, Suspected = suspected, Version = 1 }, null);
+
+    /// <summary>Tells of what staff knew already. Detection does not move later by it (N4).</summary>
+    public Refusal? Announce(IncidentFacts facts, IncidentUpdateDraft first, DateTimeOffset now)
+    {
+        if (!IsNoted)
+        {
+            return new Refusal("", PublishedAt is null ? "dismissed" : "is_published");
+        }
+
+        if ((Check(facts, now) ?? (facts.DetectedAt > DetectedAt ? new Refusal("detected_at", "detection_later") : null) ?? Add(first, now)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        Take(facts);
+        PublishedAt = now;
+        return null;
+    }
+
+    /// <summary>It was nothing. On the record with its reason; what was told already can only be ended.</summary>
+    public Refusal? Dismiss(string reason, DateTimeOffset now)
+    {
+        if (!IsNoted)
+        {
+            return new Refusal("", PublishedAt is null ? "dismissed" : "is_published");
+        }
+
+        if (NoticeLimits.CheckReason(reason) is { } refusal)
+        {
+            return refusal;
+        }
+
+        (DismissedAt, DismissedReason) = (now, reason);
+        Recount(now);
+        return null;
     }
 
     /// <summary>An incident of another system. The limits on what our staff write don't hold for it.</summary>
@@ -218,6 +274,12 @@ public sealed class Incident : IPublicRow
             return refusal;
         }
 
+        // Its clock was running before it was told, and undoing must not be a way out of that.
+        if (NotedAt is not null)
+        {
+            return new Refusal("", "undo_noted");
+        }
+
         RetractedAt = now;
         Recount(now);
         return null;
@@ -226,7 +288,7 @@ public sealed class Incident : IPublicRow
     /// <summary>Adds to the timeline. An update with an open status after the end reopens the incident.</summary>
     public Refusal? Add(IncidentUpdateDraft draft, DateTimeOffset now)
     {
-        if (RetractedAt is not null)
+        if (RetractedAt is not null || DismissedAt is not null)
         {
             return new Refusal("", "retracted");
         }

@@ -24,6 +24,7 @@ public sealed class IncidentUpdate
         Changes = draft.Changes;
         NextUpdateBy = draft.NextUpdateBy;
         Notify = draft.Notify;
+        Automatic = draft.Automatic;
     }
 
     public string Id { get; private set; } = "";
@@ -53,6 +54,9 @@ public sealed class IncidentUpdate
     /// <summary>Whether its subscribers are told; of an imported one, whether those of its source were.</summary>
     public bool Notify { get; private set; }
 
+    /// <summary>Nobody had published in time, so the system did.</summary>
+    public bool Automatic { get; private set; }
+
     public IReadOnlyList<Correction> Corrections { get; internal set; } = [];
 
     public DateTimeOffset? WithdrawnAt { get; internal set; }
@@ -73,4 +77,5 @@ public sealed record IncidentUpdateDraft(
     IReadOnlyList<ServiceChange> Changes,
     DateTimeOffset? NextUpdateBy = null,
     bool Notify = true,
-    DateTimeOffset? UpdatedAt = null);
+    DateTimeOffset? UpdatedAt = null,
+    bool Automatic = false);

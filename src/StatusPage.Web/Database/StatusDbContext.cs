@@ -6,10 +6,12 @@ using Microsoft.EntityFrameworkCore.Storage;
 using StatusPage.Domain;
 using StatusPage.Domain.Announcements;
 using StatusPage.Domain.Catalogue;
+using StatusPage.Domain.Deadlines;
 using StatusPage.Domain.Incidents;
 using StatusPage.Domain.Maintenance;
 using StatusPage.Web.Features.Audit;
 using StatusPage.Web.Features.Availability;
+using StatusPage.Web.Features.Deadlines;
 using StatusPage.Web.Features.Drafts;
 using StatusPage.Web.Features.NoticeFiles;
 using StatusPage.Web.Features.Staff;
@@ -37,6 +39,12 @@ public abstract class StatusDbContext(DbContextOptions options) : IdentityDbCont
     public DbSet<Incident> Incidents => Set<Incident>();
 
     public DbSet<MaintenanceNotice> Maintenance => Set<MaintenanceNotice>();
+
+    public DbSet<Deadline> Deadlines => Set<Deadline>();
+
+    public DbSet<DeadlineWarning> DeadlineWarnings => Set<DeadlineWarning>();
+
+    public DbSet<DutyToken> DutyTokens => Set<DutyToken>();
 
     public DbSet<MaintenanceSeries> MaintenanceSeries => Set<MaintenanceSeries>();
 

@@ -1,4 +1,5 @@
 using StatusPage.Web.Features.Availability;
+using StatusPage.Web.Features.Deadlines;
 using StatusPage.Web.Features.Maintenance;
 using StatusPage.Web.Features.Maintenance.Series;
 
@@ -19,9 +20,13 @@ public static class Timetable
     public static RecurringJob Series { get; } = RecurringJob.Of<SeriesJob>(
         "recurring maintenance", TimeSpan.FromMinutes(5), "Announces the turns of maintenance that comes back, some days ahead.");
 
+    public static RecurringJob Deadlines { get; } = RecurringJob.Of<DeadlineJob>(
+        "deadlines", TimeSpan.FromMinutes(1), "Each open deadline has a trigger for its next milestone; this finds the milestones whose trigger was lost.");
+
     public static IReadOnlyList<RecurringJob> All { get; } =
     [
         Maintenance,
+        Deadlines,
         CloseMonths,
         Series,
     ];

@@ -11,6 +11,9 @@ public sealed record Actor(string Name, string? Address)
     /// <summary>Somebody who works in the files of <c>content/notices</c>.</summary>
     public static readonly Actor File = new("file", null);
 
+    /// <summary>The owner, by changing the files in <c>content</c>.</summary>
+    public static readonly Actor Content = new("content", null);
+
     /// <summary>Nobody: its time had come.</summary>
     public static readonly Actor Clock = new("clock", null);
 }

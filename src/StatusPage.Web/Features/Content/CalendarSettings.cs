@@ -11,12 +11,12 @@ internal static class CalendarSettings
     private static readonly string HolidayNames = Words.Allowed<OfficialHoliday>();
 
     /// <summary>Null when something was wrong; the problems have then been reported.</summary>
-    public static BusinessCalendar? Read(YamlMapping root, TimeZoneInfo? zone)
+    public static BusinessCalendar? Read(YamlMapping root, YamlMapping? notification, TimeZoneInfo? zone)
     {
         var office = Week(root, "office_hours");
         var holidays = Holidays(root.Mapping("holidays"));
         var desks = Desks(root);
-        var terms = Terms(root.Mapping("notification"));
+        var terms = Terms(notification);
         return zone is null || office is null || desks.Any(d => d is null)
             ? null
             : new BusinessCalendar(new CalendarPolicy(zone, office, holidays, [.. desks.Select(d => d!)], terms));
@@ -26,11 +26,9 @@ internal static class CalendarSettings
     {
         var second = TimeSpan.FromSeconds(1);
         var shipped = new NotificationTerms();
-        var terms = new NotificationTerms(
+        return new NotificationTerms(
             notification?.Length("office", shipped.Office, second),
             notification?.Length("outside", shipped.Outside, second));
-        notification?.Done();
-        return terms;
     }
 
     private static List<DeskGroup?> Desks(YamlMapping root)

@@ -13,6 +13,9 @@ public sealed record SiteContent(SiteSettings Settings, CatalogueFile Catalogue,
 /// </summary>
 public sealed class ContentLibrary(OperatorSettings settings)
 {
+    /// <summary>The template of what the site says when nobody has published in time.</summary>
+    public const string HoldingTemplate = "holding";
+
     private volatile SiteContent? _current;
     private volatile IReadOnlyList<Problem> _problems = [];
     private string _fingerprint = "";
@@ -32,6 +35,11 @@ public sealed class ContentLibrary(OperatorSettings settings)
         var catalogue = CatalogueFile.Read(Path.Combine(directory, "services.yml"), site?.DeskKeys, problems);
         var pages = ContentPage.ReadAll(directory, problems);
         var templates = TemplateFiles.ReadAll(directory, problems);
+        if (site?.Deadlines.HoldingNotice == true && !templates.Any(t => t is { Slug: HoldingTemplate, For: NoticeForm.Incident }) && problems.Count == 0)
+        {
+            problems.Add(new Problem($"templates/nl/{HoldingTemplate}.md", "is missing, here or in English, or is not for: incident; notification.holding_notice in site.yml needs it"));
+        }
+
         return (problems.Count == 0 ? new SiteContent(site!, catalogue!, pages, templates) : null, problems);
     }
 

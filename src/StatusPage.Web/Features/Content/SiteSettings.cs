@@ -1,6 +1,9 @@
 using StatusPage.Domain.Availability;
 using StatusPage.Domain.BusinessTime;
+using StatusPage.Domain.Deadlines;
 using StatusPage.Domain.Maintenance;
+using StatusPage.Domain.OnCall;
+using StatusPage.Web.Features.Deadlines;
 using StatusPage.Web.Features.Maintenance.Rules;
 using StatusPage.Web.Settings;
 
@@ -30,6 +33,11 @@ public sealed record SiteSettings(
     BusinessCalendar Calendar)
 {
     public MaintenancePolicy Maintenance { get; private init; } = MaintenancePolicy.Shipped;
+
+    public DeadlinePolicy Deadlines { get; private init; } = DeadlinePolicy.Shipped;
+
+    /// <summary>Who is warned when a promise is in danger.</summary>
+    public Roster Roster { get; private init; } = Roster.Empty;
 
     public required AvailabilityPolicy Availability { get; init; }
 
@@ -76,11 +84,14 @@ public sealed record SiteSettings(
             root.Report("time_zone", $"'{zoneName}' is not a time zone this machine knows, such as Europe/Amsterdam");
         }
 
-        var calendar = CalendarSettings.Read(root, zone);
+        var notification = root.Mapping("notification");
+        var calendar = CalendarSettings.Read(root, notification, zone);
+        var deadlines = DeadlineSettings.Read(root, notification);
+        var roster = RosterSettings.Read(root);
         var (maintenance, availability) = MaintenanceSettings.Read(root, zone);
         root.Done();
         return problems.Count == before
-            ? new SiteSettings(name!, logo, shown, reached, calendar!) { Maintenance = maintenance, Availability = availability, Security = security }
+            ? new SiteSettings(name!, logo, shown, reached, calendar!) { Maintenance = maintenance, Availability = availability, Security = security, Deadlines = deadlines, Roster = roster }
             : null;
     }
 

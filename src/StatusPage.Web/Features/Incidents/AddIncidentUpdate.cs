@@ -25,9 +25,12 @@ public sealed record NewIncidentUpdate(
     /// <summary>The moment it speaks of, where that is not now.</summary>
     public DateTimeOffset? At { get; init; }
 
+    /// <summary>The system says it, because nobody has.</summary>
+    public bool Automatic { get; init; }
+
     /// <summary>Adds it to the incident, which may refuse; also how a preview is made.</summary>
     public Refusal? AddTo(Incident incident, string by, DateTimeOffset now) => incident.Add(
-        new IncidentUpdateDraft(UpdateId, Status, Body, At ?? now, now, by, Incident.ChangesTo(incident, States), Status is IncidentStatus.Resolved or IncidentStatus.Postmortem ? null : NextUpdateBy, Notify),
+        new IncidentUpdateDraft(UpdateId, Status, Body, At ?? now, now, by, Incident.ChangesTo(incident, States), Status is IncidentStatus.Resolved or IncidentStatus.Postmortem ? null : NextUpdateBy, Notify, Automatic: Automatic),
         now);
 }
 
@@ -39,6 +42,11 @@ public sealed class AddIncidentUpdate(StatusDbContext db, TimeProvider clock)
         if (!PublicId.IsValid(command.UpdateId) || await db.Incidents.FirstOrDefaultAsync(i => i.Id == command.IncidentId, cancellationToken) is not { } incident)
         {
             return Outcome.NotFound;
+        }
+
+        if (incident.PublishedAt is null)
+        {
+            return Outcome.Refused(new Refusal("", "not_published"));
         }
 
         if (incident.Updates.Any(u => u.Id == command.UpdateId))
@@ -67,7 +75,7 @@ public sealed class AddIncidentUpdate(StatusDbContext db, TimeProvider clock)
         }
 
         var update = incident.Updates.Single(u => u.Id == command.UpdateId);
-        db.AuditLog.Add(AuditEntry.Of(actor, now, Action(update.Status, wasOpen), IncidentAudit.Subject(incident.Id), before, new { incident = IncidentAudit.Of(incident), update = UpdateAudit.Of(update) }));
+        db.AuditLog.Add(AuditEntry.Of(actor, now, command.Automatic ? "incident.held" : Action(update.Status, wasOpen), IncidentAudit.Subject(incident.Id), before, new { incident = IncidentAudit.Of(incident), update = UpdateAudit.Of(update) }));
         return await Outcome.SaveAsync(
             db,
             () => db.Set<IncidentUpdate>().AnyAsync(u => u.Id == command.UpdateId && u.IncidentId == command.IncidentId, cancellationToken),

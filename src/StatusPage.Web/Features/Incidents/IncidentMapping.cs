@@ -18,6 +18,7 @@ internal sealed class IncidentMapping : IEntityTypeConfiguration<Incident>
         builder.Ignore(i => i.Timeline);
         builder.Ignore(i => i.ServiceIds);
         builder.Property(i => i.RecordedServiceIds).AsJson();
+        builder.Property(i => i.Suspected).AsJson();
         builder.Ignore(i => i.Facts);
         builder.HasMany(i => i.Updates).WithOne().HasForeignKey(u => u.IncidentId);
         builder.Navigation(i => i.Updates).AutoInclude();

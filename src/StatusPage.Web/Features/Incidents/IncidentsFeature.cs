@@ -5,6 +5,8 @@ public static class IncidentsFeature
     public static IServiceCollection AddIncidents(this IServiceCollection services)
     {
         services.AddScoped<PublishIncident>();
+        services.AddScoped<NoteIncident>();
+        services.AddScoped<DismissIncident>();
         services.AddScoped<RetractIncident>();
         services.AddScoped<AddIncidentUpdate>();
         services.AddScoped<CorrectIncidentUpdate>();

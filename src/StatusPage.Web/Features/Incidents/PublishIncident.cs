@@ -25,16 +25,22 @@ public sealed record NewIncident(
 
     public DateTimeOffset? At { get; init; }
 
+    /// <summary>The system publishes it, because nobody has.</summary>
+    public bool Automatic { get; init; }
+
     /// <summary>The incident as it would be; also what a preview shows.</summary>
     public (Incident? Incident, Refusal? Refusal) Make(string by, DateTimeOffset now) => Incident.Publish(
         Id,
         Facts,
-        new IncidentUpdateDraft(UpdateId ?? NewId.Create(), Status, Body, At ?? now, now, by, Incident.ChangesTo(null, States), NextUpdateBy, Notify),
+        First(by, now),
         NoticeOrigin.Live,
         now);
+
+    public IncidentUpdateDraft First(string by, DateTimeOffset now) =>
+        new(UpdateId ?? NewId.Create(), Status, Body, At ?? now, now, by, Incident.ChangesTo(null, States), NextUpdateBy, Notify, Automatic: Automatic);
 }
 
-/// <summary>Makes an incident public with its first update.</summary>
+/// <summary>Makes an incident public with its first update: a new one, or one that staff had noted.</summary>
 public sealed class PublishIncident(StatusDbContext db, TimeProvider clock)
 {
     public async Task<Outcome> RunAsync(NewIncident command, Actor actor, CancellationToken cancellationToken)
@@ -56,16 +62,31 @@ public sealed class PublishIncident(StatusDbContext db, TimeProvider clock)
             .. await ServiceCheck.RunAsync(db, command.States.Keys, cancellationToken),
         ];
         var now = clock.GetUtcNow();
-        var (incident, refusal) = command.Make(actor.Name, now);
-        if (refusals.Count > 0 || incident is null)
+        var incident = await db.Incidents.FirstOrDefaultAsync(i => i.Id == command.Id, cancellationToken);
+        var isNoted = incident is not null;
+        Refusal? refusal;
+        if (incident is null)
+        {
+            (incident, refusal) = command.Make(actor.Name, now);
+        }
+        else
+        {
+            refusal = incident.Announce(command.Facts, command.First(actor.Name, now), now);
+        }
+
+        if (refusals.Count > 0 || refusal is not null)
         {
             return Outcome.Refused([.. refusals, .. refusal.Beside(refusals)]);
         }
 
-        db.Incidents.Add(incident);
-        db.AuditLog.Add(AuditEntry.Of(actor, now, "incident.published", IncidentAudit.Subject(incident.Id), null, new { incident = IncidentAudit.Of(incident), update = UpdateAudit.Of(incident.Updates[0]) }));
+        if (!isNoted)
+        {
+            db.Incidents.Add(incident!);
+        }
+
+        db.AuditLog.Add(AuditEntry.Of(actor, now, command.Automatic ? "incident.held" : "incident.published", IncidentAudit.Subject(incident!.Id), null, new { incident = IncidentAudit.Of(incident), update = UpdateAudit.Of(incident.Updates[0]) }));
         return await Outcome.SaveAsync(db, IsPublishedAsync, cancellationToken);
 
-        Task<bool> IsPublishedAsync() => db.Incidents.AnyAsync(i => i.Id == command.Id, cancellationToken);
+        Task<bool> IsPublishedAsync() => db.Incidents.AnyAsync(i => i.Id == command.Id && i.PublishedAt != null, cancellationToken);
     }
 }

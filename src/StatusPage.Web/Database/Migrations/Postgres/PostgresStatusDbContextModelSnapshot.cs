@@ -581,6 +581,133 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                     b.ToTable("status_interval", (string)null);
                 });
 
+            modelBuilder.Entity("StatusPage.Domain.Deadlines.Deadline", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("ByHoldingNotice")
+                        .HasColumnType("boolean")
+                        .HasColumnName("by_holding_notice");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("decided_at");
+
+                    b.Property<long?>("DroppedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("dropped_at");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("due_at");
+
+                    b.Property<long?>("FulfilledAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("fulfilled_at");
+
+                    b.Property<string>("FulfilledBy")
+                        .HasColumnType("text")
+                        .HasColumnName("fulfilled_by");
+
+                    b.Property<long?>("HeldAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("held_at");
+
+                    b.Property<string>("HeldBy")
+                        .HasColumnType("text")
+                        .HasColumnName("held_by");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<long?>("NextMilestoneAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("next_milestone_at");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("opened_at");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rule");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("started_at");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Subject")
+                        .HasColumnType("integer")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("SubjectId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<int?>("VoidCause")
+                        .HasColumnType("integer")
+                        .HasColumnName("void_cause");
+
+                    b.Property<string>("VoidReason")
+                        .HasColumnType("text")
+                        .HasColumnName("void_reason");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Reason", "StatusPage.Domain.Deadlines.Deadline.Reason#LocalizedText", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("En")
+                                .HasColumnType("text")
+                                .HasColumnName("reason_en");
+
+                            b1.Property<string>("Nl")
+                                .HasColumnType("text")
+                                .HasColumnName("reason_nl");
+                        });
+
+                    b.HasKey("Id")
+                        .HasName("pk_deadline");
+
+                    b.HasIndex("NextMilestoneAt")
+                        .HasDatabaseName("ix_deadline_next_milestone_at");
+
+                    b.HasIndex("Revision")
+                        .HasDatabaseName("ix_deadline_revision");
+
+                    b.HasIndex("State")
+                        .HasDatabaseName("ix_deadline_state");
+
+                    b.HasIndex("Subject", "SubjectId", "Kind", "Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_deadline_subject_subject_id_kind_key");
+
+                    b.ToTable("deadline", (string)null);
+                });
+
             modelBuilder.Entity("StatusPage.Domain.Incidents.Incident", b =>
                 {
                     b.Property<string>("Id")
@@ -599,6 +726,14 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                     b.Property<long>("DetectedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("detected_at");
+
+                    b.Property<long?>("DismissedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("dismissed_at");
+
+                    b.Property<string>("DismissedReason")
+                        .HasColumnType("text")
+                        .HasColumnName("dismissed_reason");
 
                     b.Property<string>("ForceMajeureReason")
                         .HasColumnType("text")
@@ -619,6 +754,10 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                     b.Property<long?>("NextUpdateBy")
                         .HasColumnType("bigint")
                         .HasColumnName("next_update_by");
+
+                    b.Property<long?>("NotedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("noted_at");
 
                     b.Property<int>("Origin")
                         .HasColumnType("integer")
@@ -652,6 +791,11 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                     b.Property<int>("Status")
                         .HasColumnType("integer")
                         .HasColumnName("status");
+
+                    b.Property<string>("Suspected")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("suspected");
 
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("bigint")
@@ -697,6 +841,10 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                     b.Property<long>("At")
                         .HasColumnType("bigint")
                         .HasColumnName("at");
+
+                    b.Property<bool>("Automatic")
+                        .HasColumnType("boolean")
+                        .HasColumnName("automatic");
 
                     b.Property<string>("By")
                         .IsRequired()
@@ -1246,6 +1394,91 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                         .HasDatabaseName("ix_closed_month_revision");
 
                     b.ToTable("closed_month", (string)null);
+                });
+
+            modelBuilder.Entity("StatusPage.Web.Features.Deadlines.DeadlineWarning", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("DeadlineId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("deadline_id");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Milestone")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("milestone");
+
+                    b.Property<string>("Told")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("told");
+
+                    b.HasKey("Id")
+                        .HasName("pk_deadline_warning");
+
+                    b.HasIndex("DeadlineId", "Milestone")
+                        .IsUnique()
+                        .HasDatabaseName("ix_deadline_warning_deadline_id_milestone");
+
+                    b.ToTable("deadline_warning", (string)null);
+                });
+
+            modelBuilder.Entity("StatusPage.Web.Features.Deadlines.DutyToken", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("DeadlineId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("deadline_id");
+
+                    b.Property<string>("Person")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("person");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("token_hash");
+
+                    b.Property<long?>("UsedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_duty_token");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_duty_token_token_hash");
+
+                    b.ToTable("duty_token", (string)null);
                 });
 
             modelBuilder.Entity("StatusPage.Web.Features.Drafts.Draft", b =>

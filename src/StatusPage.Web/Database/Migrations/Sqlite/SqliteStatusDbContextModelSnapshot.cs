@@ -570,6 +570,133 @@ namespace StatusPage.Web.Database.Migrations.Sqlite
                     b.ToTable("status_interval", (string)null);
                 });
 
+            modelBuilder.Entity("StatusPage.Domain.Deadlines.Deadline", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("ByHoldingNotice")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("by_holding_notice");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decided_at");
+
+                    b.Property<long?>("DroppedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("dropped_at");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<long?>("FulfilledAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fulfilled_at");
+
+                    b.Property<string>("FulfilledBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fulfilled_by");
+
+                    b.Property<long?>("HeldAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("held_at");
+
+                    b.Property<string>("HeldBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("held_by");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<long?>("NextMilestoneAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_milestone_at");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("opened_at");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Subject")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("SubjectId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<int?>("VoidCause")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("void_cause");
+
+                    b.Property<string>("VoidReason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("void_reason");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Reason", "StatusPage.Domain.Deadlines.Deadline.Reason#LocalizedText", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("En")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("reason_en");
+
+                            b1.Property<string>("Nl")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("reason_nl");
+                        });
+
+                    b.HasKey("Id")
+                        .HasName("pk_deadline");
+
+                    b.HasIndex("NextMilestoneAt")
+                        .HasDatabaseName("ix_deadline_next_milestone_at");
+
+                    b.HasIndex("Revision")
+                        .HasDatabaseName("ix_deadline_revision");
+
+                    b.HasIndex("State")
+                        .HasDatabaseName("ix_deadline_state");
+
+                    b.HasIndex("Subject", "SubjectId", "Kind", "Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_deadline_subject_subject_id_kind_key");
+
+                    b.ToTable("deadline", (string)null);
+                });
+
             modelBuilder.Entity("StatusPage.Domain.Incidents.Incident", b =>
                 {
                     b.Property<string>("Id")
@@ -588,6 +715,14 @@ namespace StatusPage.Web.Database.Migrations.Sqlite
                     b.Property<long>("DetectedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("detected_at");
+
+                    b.Property<long?>("DismissedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("dismissed_at");
+
+                    b.Property<string>("DismissedReason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dismissed_reason");
 
                     b.Property<string>("ForceMajeureReason")
                         .HasColumnType("TEXT")
@@ -608,6 +743,10 @@ namespace StatusPage.Web.Database.Migrations.Sqlite
                     b.Property<long?>("NextUpdateBy")
                         .HasColumnType("INTEGER")
                         .HasColumnName("next_update_by");
+
+                    b.Property<long?>("NotedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("noted_at");
 
                     b.Property<int>("Origin")
                         .HasColumnType("INTEGER")
@@ -641,6 +780,11 @@ namespace StatusPage.Web.Database.Migrations.Sqlite
                     b.Property<int>("Status")
                         .HasColumnType("INTEGER")
                         .HasColumnName("status");
+
+                    b.Property<string>("Suspected")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("suspected");
 
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER")
@@ -686,6 +830,10 @@ namespace StatusPage.Web.Database.Migrations.Sqlite
                     b.Property<long>("At")
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
+
+                    b.Property<bool>("Automatic")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("automatic");
 
                     b.Property<string>("By")
                         .IsRequired()
@@ -1233,6 +1381,87 @@ namespace StatusPage.Web.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_closed_month_revision");
 
                     b.ToTable("closed_month", (string)null);
+                });
+
+            modelBuilder.Entity("StatusPage.Web.Features.Deadlines.DeadlineWarning", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("DeadlineId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("deadline_id");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Milestone")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("milestone");
+
+                    b.Property<string>("Told")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("told");
+
+                    b.HasKey("Id")
+                        .HasName("pk_deadline_warning");
+
+                    b.HasIndex("DeadlineId", "Milestone")
+                        .IsUnique()
+                        .HasDatabaseName("ix_deadline_warning_deadline_id_milestone");
+
+                    b.ToTable("deadline_warning", (string)null);
+                });
+
+            modelBuilder.Entity("StatusPage.Web.Features.Deadlines.DutyToken", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("DeadlineId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("deadline_id");
+
+                    b.Property<string>("Person")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("token_hash");
+
+                    b.Property<long?>("UsedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_duty_token");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_duty_token_token_hash");
+
+                    b.ToTable("duty_token", (string)null);
                 });
 
             modelBuilder.Entity("StatusPage.Web.Features.Drafts.Draft", b =>

@@ -1,0 +1,181 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+
+#nullable disable
+
+namespace StatusPage.Web.Database.Migrations.Postgres
+{
+    /// <inheritdoc />
+    public partial class AddDeadlines : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<bool>(
+                name: "automatic",
+                table: "incident_update",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<long>(
+                name: "dismissed_at",
+                table: "incident",
+                type: "bigint",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "dismissed_reason",
+                table: "incident",
+                type: "text",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "noted_at",
+                table: "incident",
+                type: "bigint",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "suspected",
+                table: "incident",
+                type: "text",
+                nullable: false,
+                defaultValue: "[]");
+
+            migrationBuilder.CreateTable(
+                name: "deadline",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    subject = table.Column<int>(type: "integer", nullable: false),
+                    subject_id = table.Column<string>(type: "text", nullable: false),
+                    kind = table.Column<int>(type: "integer", nullable: false),
+                    key = table.Column<string>(type: "text", nullable: false),
+                    started_at = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<long>(type: "bigint", nullable: false),
+                    rule = table.Column<string>(type: "text", nullable: false),
+                    opened_at = table.Column<long>(type: "bigint", nullable: false),
+                    state = table.Column<int>(type: "integer", nullable: false),
+                    decided_at = table.Column<long>(type: "bigint", nullable: true),
+                    fulfilled_at = table.Column<long>(type: "bigint", nullable: true),
+                    fulfilled_by = table.Column<string>(type: "text", nullable: true),
+                    by_holding_notice = table.Column<bool>(type: "boolean", nullable: false),
+                    void_cause = table.Column<int>(type: "integer", nullable: true),
+                    void_reason = table.Column<string>(type: "text", nullable: true),
+                    dropped_at = table.Column<long>(type: "bigint", nullable: true),
+                    held_by = table.Column<string>(type: "text", nullable: true),
+                    held_at = table.Column<long>(type: "bigint", nullable: true),
+                    next_milestone_at = table.Column<long>(type: "bigint", nullable: true),
+                    revision = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    reason_en = table.Column<string>(type: "text", nullable: true),
+                    reason_nl = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_deadline", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "deadline_warning",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    deadline_id = table.Column<string>(type: "text", nullable: false),
+                    milestone = table.Column<string>(type: "text", nullable: false),
+                    due_at = table.Column<long>(type: "bigint", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    told = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_deadline_warning", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "duty_token",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "integer", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    token_hash = table.Column<string>(type: "text", nullable: false),
+                    deadline_id = table.Column<string>(type: "text", nullable: false),
+                    person = table.Column<string>(type: "text", nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    used_at = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_duty_token", x => x.id);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_deadline_next_milestone_at",
+                table: "deadline",
+                column: "next_milestone_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_deadline_revision",
+                table: "deadline",
+                column: "revision");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_deadline_state",
+                table: "deadline",
+                column: "state");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_deadline_subject_subject_id_kind_key",
+                table: "deadline",
+                columns: new[] { "subject", "subject_id", "kind", "key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_deadline_warning_deadline_id_milestone",
+                table: "deadline_warning",
+                columns: new[] { "deadline_id", "milestone" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_duty_token_token_hash",
+                table: "duty_token",
+                column: "token_hash",
+                unique: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "deadline");
+
+            migrationBuilder.DropTable(
+                name: "deadline_warning");
+
+            migrationBuilder.DropTable(
+                name: "duty_token");
+
+            migrationBuilder.DropColumn(
+                name: "automatic",
+                table: "incident_update");
+
+            migrationBuilder.DropColumn(
+                name: "dismissed_at",
+                table: "incident");
+
+            migrationBuilder.DropColumn(
+                name: "dismissed_reason",
+                table: "incident");
+
+            migrationBuilder.DropColumn(
+                name: "noted_at",
+                table: "incident");
+
+            migrationBuilder.DropColumn(
+                name: "suspected",
+                table: "incident");
+        }
+    }
+}
