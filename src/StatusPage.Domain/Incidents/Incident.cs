@@ -406,6 +406,10 @@ public sealed class Incident : IPublicRow
             .Select(s => new ServiceChange(s.Key, current.GetValueOrDefault(s.Key), s.Value))];
     }
 
+    /// <summary>The changes of an update that only names services.</summary>
+    public static IEnumerable<ServiceChange> Naming(IEnumerable<string> serviceIds) =>
+        serviceIds.Select(s => new ServiceChange(s, ServiceState.Operational, ServiceState.Operational));
+
     /// <summary>What this incident says of each service it touches, by its last word on it; its end says that all work.</summary>
     public IReadOnlyDictionary<string, ServiceState> CurrentStates()
     {

@@ -244,6 +244,36 @@ public sealed class MaintenanceNotice : IPublicRow
         return notice.Add(first, now) is { } refused ? (null, refused) : (notice, null);
     }
 
+    /// <summary>Maintenance that is over and was never on the site, with the times at which it all happened.</summary>
+    public static (MaintenanceNotice? Notice, Refusal? Refusal) Backfill(string id, MaintenanceFacts facts, IReadOnlyList<MaintenanceUpdateDraft> updates, DateTimeOffset now)
+    {
+        if (updates.Count == 0 || updates.MaxBy(u => u.At)!.Status is not (MaintenanceStatus.Completed or MaintenanceStatus.Cancelled))
+        {
+            return (null, new Refusal("updates", "not_ended"));
+        }
+
+        MaintenanceNotice? notice = null;
+        foreach (var (position, update) in updates.Index().OrderBy(u => u.Item.At).ThenBy(u => u.Index))
+        {
+            Refusal? refusal;
+            if (notice is null)
+            {
+                (notice, refusal) = Publish(id, facts, update, NoticeOrigin.Backfilled, now);
+            }
+            else
+            {
+                refusal = notice.Add(update, now);
+            }
+
+            if (refusal is not null)
+            {
+                return (null, notice is null ? refusal : refusal with { Field = $"updates[{position}].{refusal.Field}" });
+            }
+        }
+
+        return (notice, null);
+    }
+
     /// <summary>Maintenance of another system. The limits on what our staff write don't hold for it.</summary>
     public static MaintenanceNotice Import(string id, MaintenanceRecord record)
     {

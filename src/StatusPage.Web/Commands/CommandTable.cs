@@ -1,6 +1,7 @@
 using StatusPage.Web.Features.Content;
 using StatusPage.Web.Features.Demo;
 using StatusPage.Web.Features.Import;
+using StatusPage.Web.Features.ManageApi;
 using StatusPage.Web.Features.Staff;
 
 namespace StatusPage.Web.Commands;
@@ -14,6 +15,7 @@ public static class CommandTable
         ImportStatuspageCommand.Definition,
         StaffCommands.Add,
         StaffCommands.Close,
+        ApiKeyCommands.Add,
         CheckCommand.Definition,
     ];
 }

@@ -13,6 +13,7 @@ using StatusPage.Web.Features.Audit;
 using StatusPage.Web.Features.Availability;
 using StatusPage.Web.Features.Deadlines;
 using StatusPage.Web.Features.Drafts;
+using StatusPage.Web.Features.ManageApi;
 using StatusPage.Web.Features.NoticeFiles;
 using StatusPage.Web.Features.Staff;
 using StatusPage.Web.Features.Staff.Factors;
@@ -57,6 +58,10 @@ public abstract class StatusDbContext(DbContextOptions options) : IdentityDbCont
     public DbSet<Announcement> Announcements => Set<Announcement>();
 
     public DbSet<Draft> Drafts => Set<Draft>();
+
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    public DbSet<ApiNote> ApiNotes => Set<ApiNote>();
 
     public DbSet<StaffLink> StaffLinks => Set<StaffLink>();
 

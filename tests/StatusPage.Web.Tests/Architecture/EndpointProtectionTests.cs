@@ -94,6 +94,13 @@ public partial class EndpointProtectionTests
         foreach (var address in closed)
         {
             var answer = await client.GetAsync(address, TestContext.Current.CancellationToken);
+            if (address.StartsWith("/v1", StringComparison.Ordinal))
+            {
+                // A program is told so, and sent nowhere.
+                Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+                continue;
+            }
+
             Assert.True(answer.StatusCode == HttpStatusCode.Redirect, $"{address} answered {(int)answer.StatusCode}.");
             Assert.StartsWith("/staff/sign-in?", answer.Headers.Location!.PathAndQuery);
         }

@@ -28,9 +28,12 @@ public sealed record NewIncidentUpdate(
     /// <summary>The system says it, because nobody has.</summary>
     public bool Automatic { get; init; }
 
+    /// <summary>Services that the incident is about from now on, and whose state it leaves as it is.</summary>
+    public IReadOnlyList<string> About { get; init; } = [];
+
     /// <summary>Adds it to the incident, which may refuse; also how a preview is made.</summary>
     public Refusal? AddTo(Incident incident, string by, DateTimeOffset now) => incident.Add(
-        new IncidentUpdateDraft(UpdateId, Status, Body, At ?? now, now, by, Incident.ChangesTo(incident, States), Status is IncidentStatus.Resolved or IncidentStatus.Postmortem ? null : NextUpdateBy, Notify, Automatic: Automatic),
+        new IncidentUpdateDraft(UpdateId, Status, Body, At ?? now, now, by, [.. Incident.ChangesTo(incident, States), .. Incident.Naming(About.Except(incident.ServiceIds))], Status is IncidentStatus.Resolved or IncidentStatus.Postmortem ? null : NextUpdateBy, Notify, Automatic: Automatic),
         now);
 }
 
@@ -64,7 +67,7 @@ public sealed class AddIncidentUpdate(StatusDbContext db, TimeProvider clock)
             return Outcome.Conflict;
         }
 
-        List<Refusal> refusals = [.. NoticeTexts.CheckBody(command.Body), .. await ServiceCheck.RunAsync(db, command.States.Keys, cancellationToken)];
+        List<Refusal> refusals = [.. NoticeTexts.CheckBody(command.Body), .. await ServiceCheck.RunAsync(db, command.States.Keys.Concat(command.About), cancellationToken)];
         var now = clock.GetUtcNow();
         var before = IncidentAudit.Of(incident);
         var wasOpen = incident.IsOpen;

@@ -19,7 +19,11 @@ public sealed record PastUpdate(DateTimeOffset At, IncidentStatus Status, Locali
 
 /// <param name="Id">Made when the form was rendered: sent twice, it is filed once.</param>
 /// <param name="States">What its first update says of the services.</param>
-public sealed record PastIncident(string Id, IncidentFacts Facts, IReadOnlyDictionary<string, ServiceState> States, IReadOnlyList<PastUpdate> Updates);
+public sealed record PastIncident(string Id, IncidentFacts Facts, IReadOnlyDictionary<string, ServiceState> States, IReadOnlyList<PastUpdate> Updates)
+{
+    /// <summary>Services it was about and whose state it left as it was.</summary>
+    public IReadOnlyList<string> About { get; init; } = [];
+}
 
 /// <summary>Puts an old incident on the record with its true times. N3: it opens no deadline and notifies nobody.</summary>
 public sealed class BackfillIncident(StatusDbContext db, TimeProvider clock)
@@ -40,7 +44,7 @@ public sealed class BackfillIncident(StatusDbContext db, TimeProvider clock)
         [
             .. NoticeTexts.CheckTitle(command.Facts.Title),
             .. command.Updates.Index().SelectMany(u => NoticeTexts.CheckBody(u.Item.Body, $"updates[{u.Index}].")),
-            .. await ServiceCheck.RunAsync(db, command.States.Keys.Concat(command.Updates.SelectMany(u => u.States?.Keys ?? [])), cancellationToken),
+            .. await ServiceCheck.RunAsync(db, command.States.Keys.Concat(command.About).Concat(command.Updates.SelectMany(u => u.States?.Keys ?? [])), cancellationToken),
         ];
         var now = clock.GetUtcNow();
         var (incident, refusal) = Incident.Backfill(command.Id, command.Facts, Drafts(command, actor.Name, now), now);
@@ -63,7 +67,7 @@ public sealed class BackfillIncident(StatusDbContext db, TimeProvider clock)
         var changes = new Dictionary<object, IReadOnlyList<ServiceChange>>(ReferenceEqualityComparer.Instance);
         foreach (var update in command.Updates.OrderBy(u => u.At))
         {
-            changes[update] = update.States is { } own ? Changes(own) : ReferenceEquals(update, first) ? Changes(command.States) : [];
+            changes[update] = [.. update.States is { } own ? Changes(own) : ReferenceEquals(update, first) ? Changes(command.States) : [], .. ReferenceEquals(update, first) ? Incident.Naming(command.About) : []];
         }
 
         return [.. command.Updates.Select(u => new IncidentUpdateDraft(u.Id ?? NewId.Create(), u.Status, u.Body, u.At, now, by, changes[u], Notify: false))];

@@ -28,6 +28,9 @@ public sealed record NewIncident(
     /// <summary>The system publishes it, because nobody has.</summary>
     public bool Automatic { get; init; }
 
+    /// <summary>Services it is about and whose state it leaves as it is.</summary>
+    public IReadOnlyList<string> About { get; init; } = [];
+
     /// <summary>The incident as it would be; also what a preview shows.</summary>
     public (Incident? Incident, Refusal? Refusal) Make(string by, DateTimeOffset now) => Incident.Publish(
         Id,
@@ -37,7 +40,7 @@ public sealed record NewIncident(
         now);
 
     public IncidentUpdateDraft First(string by, DateTimeOffset now) =>
-        new(UpdateId ?? NewId.Create(), Status, Body, At ?? now, now, by, Incident.ChangesTo(null, States), NextUpdateBy, Notify, Automatic: Automatic);
+        new(UpdateId ?? NewId.Create(), Status, Body, At ?? now, now, by, [.. Incident.ChangesTo(null, States), .. Incident.Naming(About)], NextUpdateBy, Notify, Automatic: Automatic);
 }
 
 /// <summary>Makes an incident public with its first update: a new one, or one that staff had noted.</summary>
@@ -59,7 +62,7 @@ public sealed class PublishIncident(StatusDbContext db, TimeProvider clock)
         [
             .. NoticeTexts.CheckTitle(command.Facts.Title),
             .. NoticeTexts.CheckBody(command.Body),
-            .. await ServiceCheck.RunAsync(db, command.States.Keys, cancellationToken),
+            .. await ServiceCheck.RunAsync(db, command.States.Keys.Concat(command.About), cancellationToken),
         ];
         var now = clock.GetUtcNow();
         var incident = await db.Incidents.FirstOrDefaultAsync(i => i.Id == command.Id, cancellationToken);

@@ -21,6 +21,7 @@ public static class MaintenanceFeature
         services.AddScoped<CorrectMaintenanceUpdate>();
         services.AddScoped<WithdrawMaintenanceUpdate>();
         services.AddScoped<AmendMaintenance>();
+        services.AddScoped<BackfillMaintenance>();
         return services;
     }
 }

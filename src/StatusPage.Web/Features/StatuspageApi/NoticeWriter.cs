@@ -10,7 +10,8 @@ using StatusPage.Web.Localization;
 namespace StatusPage.Web.Features.StatuspageApi;
 
 /// <summary>What the board holds in Statuspage's words, for one language. The public API and the managing one write the same.</summary>
-public sealed class NoticeWriter(BoardSnapshot board, Texts texts, string pageId, Uri publicUrl)
+/// <param name="managed">For who manages the page: with the texts as they were written, in each language.</param>
+public sealed class NoticeWriter(BoardSnapshot board, Texts texts, string pageId, Uri publicUrl, bool managed = false)
 {
     private readonly bool _isUtc = board.Zone.HasSameRules(TimeZoneInfo.Utc) && board.Zone.BaseUtcOffset == TimeSpan.Zero;
 
@@ -83,8 +84,7 @@ public sealed class NoticeWriter(BoardSnapshot board, Texts texts, string pageId
         json.WriteStartArray("incident_updates");
         foreach (var update in incident.Updates.Where(u => u.WithdrawnAt is null))
         {
-            var created = incident.Origin == NoticeOrigin.Backfilled ? update.At : update.CreatedAt;
-            Update(json, update.Id, Words.Of(update.Status), incident.Id, update.Body, created, Later(created, update.UpdatedAt, incident.Origin), update.At, update.Changes, update.Notify);
+            Write(json, incident, update);
         }
 
         json.WriteEndArray();
@@ -103,12 +103,9 @@ public sealed class NoticeWriter(BoardSnapshot board, Texts texts, string pageId
         json.WriteStartObject();
         Head(json, notice.Id, notice.Title, Status(notice.Status), CreatedAt(notice), notice.UpdatedAt, verifying, notice.IsOver ? ended : null, notice.Impact, notice.Path, updates.LastOrDefault()?.At ?? notice.CreatedAt);
         json.WriteStartArray("incident_updates");
-        foreach (var (position, update) in updates.Index())
+        for (var i = 0; i < updates.Count; i++)
         {
-            var before = position + 1 < updates.Count ? updates[position + 1].Status : MaintenanceStatus.Scheduled;
-            var changes = notice.Origin == NoticeOrigin.Imported ? update.Changes : Changes(notice, before, update.Status);
-            var body = update.Automatic && update.Body.IsEmpty ? TextCatalogue.Shipped.All[$"maintenance.by_the_clock_{Words.Of(update.Status)}"] : update.Body;
-            Update(json, update.Id, Status(update.Status), notice.Id, body, update.CreatedAt, update.UpdatedAt, update.At, changes, update.Notify);
+            Write(json, notice, updates, i);
         }
 
         json.WriteEndArray();
@@ -116,6 +113,29 @@ public sealed class NoticeWriter(BoardSnapshot board, Texts texts, string pageId
         json.WriteString("scheduled_for", Text(notice.Start));
         json.WriteString("scheduled_until", Text(notice.End));
         more?.Invoke();
+        json.WriteEndObject();
+    }
+
+    /// <summary>One update of a notice that is on the board.</summary>
+    public void WriteUpdate(Utf8JsonWriter json, string noticeId, string updateId)
+    {
+        if (board.IncidentsById.TryGetValue(noticeId, out var incident))
+        {
+            Write(json, incident, incident.Updates.First(u => u.Id == updateId));
+            return;
+        }
+
+        var notice = board.MaintenanceById[noticeId];
+        var updates = notice.Updates.Where(u => u.WithdrawnAt is null || u.Id == updateId).ToList();
+        Write(json, notice, updates, updates.FindIndex(u => u.Id == updateId));
+    }
+
+    /// <summary>A text in each of its languages.</summary>
+    public static void WriteLanguages(Utf8JsonWriter json, string name, LocalizedText text)
+    {
+        json.WriteStartObject(name);
+        json.WriteString("nl", text.Nl);
+        json.WriteString("en", text.En);
         json.WriteEndObject();
     }
 
@@ -159,6 +179,23 @@ public sealed class NoticeWriter(BoardSnapshot board, Texts texts, string pageId
 
     private static DateTimeOffset Later(DateTimeOffset created, DateTimeOffset updated, NoticeOrigin origin) =>
         origin == NoticeOrigin.Backfilled || updated < created ? created : updated;
+
+    private void Write(Utf8JsonWriter json, PublicIncident incident, PublicUpdate<IncidentStatus> update)
+    {
+        var created = incident.Origin == NoticeOrigin.Backfilled ? update.At : update.CreatedAt;
+        Update(json, update.Id, Words.Of(update.Status), incident.Id, update.Body, created, Later(created, update.UpdatedAt, incident.Origin), update.At, update.Changes, update.Notify);
+    }
+
+    /// <param name="updates">Newest first.</param>
+    private void Write(Utf8JsonWriter json, PublicMaintenance notice, List<PublicUpdate<MaintenanceStatus>> updates, int position)
+    {
+        var update = updates[position];
+        var before = position + 1 < updates.Count ? updates[position + 1].Status : MaintenanceStatus.Scheduled;
+        var changes = notice.Origin == NoticeOrigin.Imported ? update.Changes : Changes(notice, before, update.Status);
+        var body = update.Automatic && update.Body.IsEmpty ? TextCatalogue.Shipped.All[$"maintenance.by_the_clock_{Words.Of(update.Status)}"] : update.Body;
+        var created = notice.Origin == NoticeOrigin.Backfilled ? update.At : update.CreatedAt;
+        Update(json, update.Id, Status(update.Status), notice.Id, body, created, Later(created, update.UpdatedAt, notice.Origin), update.At, changes, update.Notify);
+    }
 
     private void Component(
         Utf8JsonWriter json, string id, LocalizedText name, ServiceState state, DateTimeOffset created, DateTimeOffset updated, int position, LocalizedText description, ComponentTraits traits, string? groupId, bool isGroup)
@@ -209,6 +246,11 @@ public sealed class NoticeWriter(BoardSnapshot board, Texts texts, string pageId
         json.WriteBoolean("deliver_notifications", notify);
         json.WriteNull("custom_tweet");
         json.WriteNull("tweet_id");
+        if (managed)
+        {
+            WriteLanguages(json, "bodies", body);
+        }
+
         json.WriteEndObject();
     }
 

@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using StatusPage.Web.Features.Staff;
+
+namespace StatusPage.Web.Features.ManageApi;
+
+/// <summary>Statuspage's managing API v1 under <c>/v1</c>, for programs with a key.</summary>
+public static class ManageApiFeature
+{
+    public const string Root = "/v1";
+    private static readonly string[] Changing = [HttpMethods.Patch, HttpMethods.Put];
+
+    public static IServiceCollection AddManageApi(this IServiceCollection services)
+    {
+        services.AddHttpContextAccessor();
+        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.Name, null);
+        services.AddSingleton<ApiLimits>();
+        services.AddScoped<MakeApiKey>();
+        services.AddScoped<RevokeApiKey>();
+        services.AddScoped<ApiCall>();
+        services.AddScoped<ComponentsApi>();
+        services.AddScoped<IncidentsApi>();
+        services.AddScoped<PostmortemApi>();
+        return services;
+    }
+
+    public static IEndpointRouteBuilder MapManageApi(this IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup(Root);
+        api.AddEndpointFilter(LimitAndLogAsync);
+        var read = api.MapGroup("").RequireAuthorization(Policy(Roles.All));
+        var write = api.MapGroup("").RequireAuthorization(Policy([Roles.Editor, Roles.Manager]));
+
+        read.MapGet("/pages", (ComponentsApi c) => c.Pages());
+        OfPage(read).MapGet("", (ComponentsApi c) => c.Page());
+        OfPage(write).MapMethods("", Changing, (ComponentsApi c) => c.ChangePageAsync());
+
+        OfPage(read).MapGet("/components", (ComponentsApi c) => c.Components());
+        OfPage(write).MapPost("/components", (ComponentsApi c) => c.RefuseCatalogue());
+        OfPage(read).MapGet("/components/{id}", (string id, ComponentsApi c) => c.Component(id));
+        OfPage(write).MapMethods("/components/{id}", Changing, (string id, ComponentsApi c) => c.ChangeComponentAsync(id));
+        OfPage(write).MapDelete("/components/{id}", (string id, ComponentsApi c) => c.RefuseDeleting(id));
+        OfPage(read).MapGet("/components/{id}/uptime", (string id, ComponentsApi c) => c.Uptime(id));
+        OfPage(read).MapGet("/component-groups", (ComponentsApi c) => c.Groups());
+        OfPage(write).MapPost("/component-groups", (ComponentsApi c) => c.RefuseCatalogue());
+        OfPage(read).MapGet("/component-groups/{id}", (string id, ComponentsApi c) => c.Group(id));
+        OfPage(write).MapMethods("/component-groups/{id}", Changing, (string id, ComponentsApi c) => c.ChangeGroupAsync(id));
+        OfPage(write).MapDelete("/component-groups/{id}", (string id, ComponentsApi c) => c.RefuseDeleting(id));
+
+        OfPage(read).MapGet("/incidents", (IncidentsApi i) => i.ListAsync(IncidentsApi.Which.All));
+        OfPage(read).MapGet("/incidents/unresolved", (IncidentsApi i) => i.ListAsync(IncidentsApi.Which.Unresolved));
+        OfPage(read).MapGet("/incidents/upcoming", (IncidentsApi i) => i.ListAsync(IncidentsApi.Which.Upcoming));
+        OfPage(read).MapGet("/incidents/scheduled", (IncidentsApi i) => i.ListAsync(IncidentsApi.Which.Scheduled));
+        OfPage(read).MapGet("/incidents/active_maintenance", (IncidentsApi i) => i.ListAsync(IncidentsApi.Which.Active));
+        OfPage(read).MapGet("/incidents/{id}", (string id, IncidentsApi i) => i.GetAsync(id));
+        OfPage(write).MapPost("/incidents", (IncidentsApi i) => i.CreateAsync());
+        OfPage(write).MapMethods("/incidents/{id}", Changing, (string id, IncidentsApi i) => i.ChangeAsync(id));
+        OfPage(write).MapDelete("/incidents/{id}", (string id, IncidentsApi i) => i.DeleteAsync(id));
+        OfPage(write).MapMethods("/incidents/{id}/incident_updates/{updateId}", Changing, (string id, string updateId, IncidentsApi i) => i.CorrectAsync(id, updateId));
+
+        OfPage(read).MapGet("/incidents/{id}/postmortem", (string id, PostmortemApi p) => p.GetAsync(id));
+        OfPage(write).MapPut("/incidents/{id}/postmortem", (string id, PostmortemApi p) => p.PutAsync(id));
+        OfPage(write).MapPut("/incidents/{id}/postmortem/publish", (string id, PostmortemApi p) => p.PublishAsync(id));
+        OfPage(write).MapPut("/incidents/{id}/postmortem/revert", (string id, PostmortemApi p) => p.RevertAsync(id));
+        OfPage(write).MapDelete("/incidents/{id}/postmortem", (string id, PostmortemApi p) => p.DeleteAsync(id));
+
+        read.Map("/{**rest}", () => ApiAnswer.NotFound());
+        return routes;
+    }
+
+    /// <summary>An optional <c>.json</c> ends an address; and what a program must not see of a mistake is kept from it.</summary>
+    public static Task Middleware(HttpContext context, RequestDelegate next)
+    {
+        var path = context.Request.Path;
+        if (!path.StartsWithSegments(Root))
+        {
+            return next(context);
+        }
+
+        if (path.Value!.EndsWith(".json", StringComparison.Ordinal))
+        {
+            context.Request.Path = path.Value[..^".json".Length];
+        }
+
+        return ApiMistakes.AnswerAsync(context, next);
+    }
+
+    private static RouteGroupBuilder OfPage(RouteGroupBuilder group)
+    {
+        var page = group.MapGroup("/pages/{page_id}");
+        page.AddEndpointFilter(async (context, next) =>
+            context.HttpContext.GetRouteValue("page_id") as string == context.HttpContext.RequestServices.GetRequiredService<ApiCall>().PageId
+                ? await next(context)
+                : ApiAnswer.NotFound("There is no such page; GET /v1/pages tells its id."));
+        return page;
+    }
+
+    private static AuthorizationPolicy Policy(IEnumerable<string> roles) =>
+        new AuthorizationPolicyBuilder(ApiKeyAuthentication.Name).RequireAuthenticatedUser().RequireRole(roles).Build();
+
+    private static async ValueTask<object?> LimitAndLogAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var key = http.User.FindFirstValue(ClaimTypes.NameIdentifier)!;
+        var limit = int.Parse(http.User.FindFirstValue(ApiKeyAuthentication.Limit)!, CultureInfo.InvariantCulture);
+        if (http.RequestServices.GetRequiredService<ApiLimits>().Take(key, limit) is { } seconds)
+        {
+            http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+            return ApiAnswer.Error(StatusCodes.Status429TooManyRequests, $"This key may send {limit} requests a minute.");
+        }
+
+        var answer = (ApiAnswer)(await next(context))!;
+        await ApiCallLog.WriteAsync(http, answer.StatusCode!.Value);
+        return answer;
+    }
+}
