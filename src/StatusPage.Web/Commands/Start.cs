@@ -3,6 +3,7 @@ using StatusPage.Web.Database;
 using StatusPage.Web.Features.Catalogue;
 using StatusPage.Web.Features.Content;
 using StatusPage.Web.Features.Staff;
+using StatusPage.Web.Security;
 using StatusPage.Web.Settings;
 
 namespace StatusPage.Web.Commands;
@@ -97,6 +98,7 @@ public static class Start
             throw new InvalidConfigurationException([new Problem(where, $"the database cannot be opened: {(e.InnerException ?? e).Message}")]);
         }
 
+        services.GetRequiredService<SecretKeys>().Prepare();
         await services.GetRequiredService<TakeUpCatalogue>().RunAsync(services.GetRequiredService<ContentLibrary>().Current.Catalogue, cancellationToken);
     }
 }

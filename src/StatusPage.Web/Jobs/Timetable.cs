@@ -2,6 +2,8 @@ using StatusPage.Web.Features.Availability;
 using StatusPage.Web.Features.Deadlines;
 using StatusPage.Web.Features.Maintenance;
 using StatusPage.Web.Features.Maintenance.Series;
+using StatusPage.Web.Features.Notifications.Notices;
+using StatusPage.Web.Features.Subscribers;
 
 namespace StatusPage.Web.Jobs;
 
@@ -23,11 +25,19 @@ public static class Timetable
     public static RecurringJob Deadlines { get; } = RecurringJob.Of<DeadlineJob>(
         "deadlines", TimeSpan.FromMinutes(1), "Each open deadline has a trigger for its next milestone; this finds the milestones whose trigger was lost.");
 
+    public static RecurringJob Reminders { get; } = RecurringJob.Of<RemindJob>(
+        "maintenance reminders", TimeSpan.FromMinutes(1), "M7: subscribers are reminded of maintenance some time before it starts.");
+
+    public static RecurringJob ForgetUnconfirmed { get; } = RecurringJob.Of<ForgetUnconfirmedJob>(
+        "forget unconfirmed subscriptions", TimeSpan.FromHours(1), "An address that nobody confirmed is not kept.");
+
     public static IReadOnlyList<RecurringJob> All { get; } =
     [
         Maintenance,
         Deadlines,
         CloseMonths,
         Series,
+        Reminders,
+        ForgetUnconfirmed,
     ];
 }

@@ -9,8 +9,19 @@ namespace StatusPage.Web.Security;
 /// <summary>Keys of our own making that all nodes share: made at first use, stored encrypted.</summary>
 public sealed class SecretKeys(IDbContextFactory<StatusDbContext> contexts, IDataProtectionProvider protection)
 {
+    /// <summary>Every name there is. They are made at the start: on SQLite a key could not be stored while its first user holds a transaction.</summary>
+    private static readonly string[] Names = ["subscription-links", "bounce-addresses", "address-hash"];
+
     private readonly ConcurrentDictionary<string, byte[]> _known = new();
     private readonly IDataProtector _protector = protection.CreateProtector("secret-keys");
+
+    public void Prepare()
+    {
+        foreach (var name in Names)
+        {
+            Get(name);
+        }
+    }
 
     /// <summary>The key of this name, of 32 random bytes.</summary>
     public byte[] Get(string name) => Get(name, () => RandomNumberGenerator.GetBytes(32));

@@ -35,7 +35,7 @@ public class HouseRulesTests
     public void Public_pages_cannot_reach_the_database()
     {
         var pages = typeof(Program).Assembly.GetTypes()
-            .Where(t => t.IsSubclassOf(typeof(PageModel)) && !$"{t.Namespace}.".Contains(".Staff.", StringComparison.Ordinal))
+            .Where(t => t.IsSubclassOf(typeof(PageModel)) && !$"{t.Namespace}.".Contains(".Staff.", StringComparison.Ordinal) && !$"{t.Namespace}.".Contains(".Personal.", StringComparison.Ordinal))
             .ToList();
         Assert.All(pages, page => Assert.DoesNotContain(Reachable(page, []), IsDatabase));
     }
@@ -44,6 +44,15 @@ public class HouseRulesTests
     public void The_check_for_the_database_finds_one_where_it_is()
     {
         Assert.Contains(Reachable(typeof(BoardKeeper), []), IsDatabase);
+    }
+
+    [Fact]
+    public void Mails_stand_in_both_languages()
+    {
+        var folders = LanguageTags.All.Select(l => Path.Combine(TestEnvironment.RepositoryRoot, "content", "mail", LanguageTags.Of(l)));
+        var names = folders.Select(f => Directory.EnumerateFiles(f).Select(Path.GetFileName).Order().ToList()).ToList();
+        Assert.NotEmpty(names[0]);
+        Assert.Equal(names[0], names[1]);
     }
 
     [Fact]

@@ -1,11 +1,12 @@
 using StatusPage.Web.Features.Catalogue;
+using StatusPage.Web.Features.Notifications.Notices;
 using StatusPage.Web.Features.Templates;
 using StatusPage.Web.Settings;
 
 namespace StatusPage.Web.Features.Content;
 
 /// <summary>The owner's content that is in force.</summary>
-public sealed record SiteContent(SiteSettings Settings, CatalogueFile Catalogue, IReadOnlyDictionary<string, ContentPage> Pages, IReadOnlyList<NoticeTemplate> Templates);
+public sealed record SiteContent(SiteSettings Settings, CatalogueFile Catalogue, IReadOnlyDictionary<string, ContentPage> Pages, IReadOnlyList<NoticeTemplate> Templates, IReadOnlyDictionary<string, MailText> Mail);
 
 /// <summary>
 /// Reads the content folder. Mistakes at the start stop it; a mistake in a later change leaves what was in force
@@ -40,7 +41,8 @@ public sealed class ContentLibrary(OperatorSettings settings)
             problems.Add(new Problem($"templates/nl/{HoldingTemplate}.md", "is missing, here or in English, or is not for: incident; notification.holding_notice in site.yml needs it"));
         }
 
-        return (problems.Count == 0 ? new SiteContent(site!, catalogue!, pages, templates) : null, problems);
+        var mail = MailText.ReadAll(directory, problems);
+        return (problems.Count == 0 ? new SiteContent(site!, catalogue!, pages, templates, mail) : null, problems);
     }
 
     /// <summary>At the start.</summary>

@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
+using StatusPage.Web.Database;
 using StatusPage.Web.Features.Notifications.Channels.Mail;
+using StatusPage.Web.Features.Notifications.Notices;
 using StatusPage.Web.Features.Notifications.Outbox;
 using StatusPage.Web.Features.Staff;
-using StatusPage.Web.Features.Subscribers;
 using StatusPage.Web.Settings;
 
 namespace StatusPage.Web.Features.Notifications;
@@ -37,7 +38,10 @@ public static class NotificationsFeature
             });
         }
 
-        services.AddSingleton<SubscriptionLinks>();
+        services.AddSingleton<NoticeWords>();
+        services.AddSingleton<TellSubscribers>();
+        services.AddScoped<RemindJob>();
+        services.AddSingleton<ICommitFollower>(p => p.GetRequiredService<TellSubscribers>());
         return services;
     }
 }

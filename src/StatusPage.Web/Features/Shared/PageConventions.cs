@@ -10,6 +10,7 @@ namespace StatusPage.Web.Features.Shared;
 /// <summary>
 /// What every Razor page gets from where it stands. In a folder named Staff: an editor's role for the page, unless
 /// the page itself says otherwise. Anywhere else: public, a page of the board, with an English twin under <c>/en</c>.
+/// In a folder named Personal: public too, but for one person: it may read the database, and is never kept.
 /// Addresses are said by each page's own <c>@page "/…"</c>.
 /// </summary>
 public sealed class PageConventions : IPageRouteModelConvention, IPageApplicationModelConvention
@@ -36,7 +37,10 @@ public sealed class PageConventions : IPageRouteModelConvention, IPageApplicatio
         if (!IsStaff(model.ViewEnginePath))
         {
             model.EndpointMetadata.Add(new AllowAnonymousAttribute());
-            model.EndpointMetadata.Add(new BoardPageAttribute());
+            if (!model.ActionDescriptor.ViewEnginePath.Contains("/Personal/", StringComparison.Ordinal))
+            {
+                model.EndpointMetadata.Add(new BoardPageAttribute());
+            }
         }
         else if (!model.HandlerTypeAttributes.OfType<IAllowAnonymous>().Any() && !model.HandlerTypeAttributes.OfType<IAuthorizeData>().Any())
         {

@@ -1841,10 +1841,6 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("notice_kind");
 
-                    b.Property<string>("Payload")
-                        .HasColumnType("text")
-                        .HasColumnName("payload");
-
                     b.Property<string>("Sealed")
                         .HasColumnType("text")
                         .HasColumnName("sealed");

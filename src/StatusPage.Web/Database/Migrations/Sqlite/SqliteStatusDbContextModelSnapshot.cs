@@ -1820,10 +1820,6 @@ namespace StatusPage.Web.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("notice_kind");
 
-                    b.Property<string>("Payload")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("payload");
-
                     b.Property<string>("Sealed")
                         .HasColumnType("TEXT")
                         .HasColumnName("sealed");

@@ -34,9 +34,6 @@ public sealed class OutgoingMessage
     /// <summary>Markdown: the part of it that a later message repeats for who has not had this one.</summary>
     public LocalizedText Core { get; init; } = LocalizedText.Empty;
 
-    /// <summary>The notice as JSON for programs, as it was then.</summary>
-    public string? Payload { get; init; }
-
     /// <summary>Words to one person may hold a link that opens a door: they are stored encrypted, and erased when they are sent.</summary>
     public string? Sealed { get; set; }
 

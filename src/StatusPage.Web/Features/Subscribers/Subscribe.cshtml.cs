@@ -1,0 +1,5 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace StatusPage.Web.Features.Subscribers;
+
+public sealed class SubscribeModel : PageModel;

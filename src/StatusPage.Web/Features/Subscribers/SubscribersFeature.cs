@@ -1,0 +1,15 @@
+namespace StatusPage.Web.Features.Subscribers;
+
+public static class SubscribersFeature
+{
+    public static IServiceCollection AddSubscribers(this IServiceCollection services)
+    {
+        services.AddSingleton<SubscriptionLinks>();
+        services.AddSingleton<SubscriberAddresses>();
+        services.AddSingleton<SubscribeLimits>();
+        services.AddScoped<Subscriptions>();
+        services.AddScoped<SubscriberReach>();
+        services.AddScoped<ForgetUnconfirmedJob>();
+        return services;
+    }
+}
