@@ -23,6 +23,8 @@ public static class JobsFeature
                 scheduler.PropagateTraceContext = false;
             });
             quartz.UseDefaultThreadPool(4);
+            quartz.AddJobListener<JobReports>();
+            quartz.AddSchedulerListener<JobReports>();
             quartz.UsePersistentStore(store =>
             {
                 store.ProvisionSchema();

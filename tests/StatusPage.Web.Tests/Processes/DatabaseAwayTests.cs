@@ -69,6 +69,35 @@ public partial class DatabaseAwayTests
     }
 
     [Fact]
+    public async Task A_job_that_is_under_way_when_PostgreSQL_goes_is_one_line_in_the_log()
+    {
+        await using var server = await PostgresServer.StartNewAsync();
+        await using var site = RealSite.On(server);
+        var first = await site.ServeAsync();
+        await first.StopAsync();
+        await using var other = site.NewDb();
+        await other.Database.ExecuteSqlAsync($"UPDATE qrtz_triggers SET next_fire_time = 0 WHERE job_name = 'recurring maintenance'", Cancelled);
+        await using var holding = site.NewDb();
+        await using var transaction = await holding.Database.BeginTransactionAsync(Cancelled);
+        await holding.Database.ExecuteSqlAsync($"LOCK TABLE maintenance_series IN ACCESS EXCLUSIVE MODE", Cancelled);
+        var program = await site.ServeAsync();
+        await Eventually.TrueAsync(
+            async () => await other.Database.SqlQuery<int>(
+                $"SELECT count(*)::int AS \"Value\" FROM pg_locks WHERE NOT granted AND relation = 'maintenance_series'::regclass").SingleAsync(Cancelled) > 0,
+            TimeSpan.FromSeconds(30),
+            "the job waits for its table");
+
+        await server.StopAsync();
+        await Eventually.TrueAsync(
+            () => Task.FromResult(program.Output.Contains("The job 'recurring maintenance' was cut off", StringComparison.Ordinal)),
+            TimeSpan.FromSeconds(30),
+            "it says so");
+
+        Assert.DoesNotContain("   at Quartz.", program.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("JobRunShell", program.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_program_whose_database_is_away_stops_quickly_when_asked()
     {
         await using var server = await PostgresServer.StartNewAsync();
