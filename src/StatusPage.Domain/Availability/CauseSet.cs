@@ -1,26 +1,27 @@
-using System.Collections;
-
 namespace StatusPage.Domain.Availability;
 
 /// <summary>
 /// The causes at work at one second. Handing out <see cref="Now"/> copies nothing: an answer remembers how far the log of
-/// changes had come, and lays itself out when it is read. Copying would make the cost of deep overlaps grow with their
+/// changes had come, and is laid out when it is read. Copying would make the cost of deep overlaps grow with their
 /// square, and sharing parts of a tree would make it grow faster than the intervals.
 /// </summary>
 internal sealed class CauseSet(IReadOnlyList<Cause> causes)
 {
-    private static readonly IReadOnlyList<Cause> None = [];
-
-    private int[]? _counts;
+    private readonly Lock _reading = new();
 
     /// <summary>The number of each cause that came, or its complement when it went.</summary>
     private readonly List<int> _log = [];
 
+    private int[]? _counts;
     private int _active;
-    private IReadOnlyList<Cause>? _now = None;
 
-    /// <summary>In order; the same object for as long as the causes are the same.</summary>
-    public IReadOnlyList<Cause> Now => _now ??= _active == 0 ? None : new Moment(this, _log.Count, _active);
+    /// <summary>Who was at work after so many changes: a report is read from front to back, and so walks the log once.</summary>
+    private HashSet<int>? _there;
+
+    private int _read;
+
+    /// <summary>Equal for as long as the causes are the same.</summary>
+    public CausesThen Now => _active == 0 ? default : new CausesThen(this, _log.Count, _active);
 
     public void Change(int cause, int by)
     {
@@ -31,38 +32,32 @@ internal sealed class CauseSet(IReadOnlyList<Cause> causes)
         if (before == 0 && after > 0)
         {
             _log.Add(cause);
-            (_active, _now) = (_active + 1, null);
+            _active++;
         }
         else if (before > 0 && after == 0)
         {
             _log.Add(~cause);
-            (_active, _now) = (_active - 1, null);
+            _active--;
         }
     }
 
-    private Cause[] At(int change)
+    /// <summary>In order.</summary>
+    public Cause[] After(int changes)
     {
-        var there = new HashSet<int>();
-        foreach (var entry in _log[..change])
+        lock (_reading)
         {
-            _ = entry < 0 ? there.Remove(~entry) : there.Add(entry);
+            if (_there is null || changes < _read)
+            {
+                (_there, _read) = ([], 0);
+            }
+
+            for (; _read < changes; _read++)
+            {
+                var entry = _log[_read];
+                _ = entry < 0 ? _there.Remove(~entry) : _there.Add(entry);
+            }
+
+            return [.. _there.Select(c => causes[c]).Order()];
         }
-
-        return [.. there.Select(c => causes[c]).Order()];
-    }
-
-    private sealed class Moment(CauseSet set, int change, int count) : IReadOnlyList<Cause>
-    {
-        private Cause[]? _causes;
-
-        public int Count => count;
-
-        public Cause this[int index] => Causes[index];
-
-        private Cause[] Causes => _causes ??= set.At(change);
-
-        public IEnumerator<Cause> GetEnumerator() => ((IEnumerable<Cause>)Causes).GetEnumerator();
-
-        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

@@ -24,7 +24,7 @@ public static class DayRollups
         var (created, archived) = (Seconds.Of(life.CreatedAt), life.ArchivedAt is { } at ? Seconds.Of(at) : long.MaxValue);
         var alive = Track.Of([new Stretch(created, archived)]);
         var silent = Track.Of(silences);
-        var sweep = new HoldSweep(holds, from, until);
+        var sweep = new HoldSweep(holds, new CauseNumbers(holds.Count), from, until);
 
         var days = new List<DayRollup>();
         var midnight = from;

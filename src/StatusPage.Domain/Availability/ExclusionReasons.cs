@@ -3,7 +3,7 @@ using System.Globalization;
 namespace StatusPage.Domain.Availability;
 
 /// <summary>Why downtime was excluded, in the words of the report. Force majeure has the staff's own words.</summary>
-internal sealed class ExclusionReasons(AvailabilityPolicy policy, IReadOnlyDictionary<string, IncidentEvidence> incidents)
+internal sealed class ExclusionReasons(AvailabilityPolicy policy, Excuses excuses)
 {
     private static readonly LocalizedText Emergency = new("Spoedonderhoud", "Emergency maintenance");
 
@@ -22,7 +22,7 @@ internal sealed class ExclusionReasons(AvailabilityPolicy policy, IReadOnlyDicti
     public LocalizedText Of(ExclusionRule rule, string notice) => rule switch
     {
         ExclusionRule.ServiceTime => _serviceTime,
-        ExclusionRule.ForceMajeure => incidents[notice].ForceMajeureReason!,
+        ExclusionRule.ForceMajeure => excuses.ForceMajeureReason(notice),
         ExclusionRule.Emergency => Emergency,
         ExclusionRule.Agreed => Agreed,
         ExclusionRule.Announced => _announced,

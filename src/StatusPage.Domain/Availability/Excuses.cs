@@ -15,9 +15,12 @@ internal sealed class Excuses
 
     public required Track OfficeHours { get; init; }
 
-    public required IReadOnlyDictionary<string, IncidentEvidence> Incidents { get; init; }
+    /// <summary>Every cause of which there is evidence, in the order of the evidence.</summary>
+    public required CauseNumbers Causes { get; init; }
 
-    public required IReadOnlyDictionary<string, MaintenanceEvidence> Maintenances { get; init; }
+    public required IReadOnlyList<IncidentEvidence> Incidents { get; init; }
+
+    public required IReadOnlyList<MaintenanceEvidence> Maintenances { get; init; }
 
     public static Excuses Of(ServiceHistory history, CalendarMonth month, AvailabilityPolicy policy, IReadOnlyList<Period> officeHours, long now)
     {
@@ -29,9 +32,37 @@ internal sealed class Excuses
             Agreed = TrackOf(history, m => m.Kind != MaintenanceKind.Emergency && m.AgreementRecorded, now),
             Announced = announced,
             OfficeHours = Track.Of(officeHours),
-            Incidents = history.Incidents.ToDictionary(i => i.Id, StringComparer.Ordinal),
-            Maintenances = history.Maintenances.ToDictionary(m => m.Id, StringComparer.Ordinal),
+            Causes = NumbersOf(history),
+            Incidents = history.Incidents,
+            Maintenances = history.Maintenances,
         };
+    }
+
+    /// <summary>What is known of the incident with this number; null when the number is not of an incident, or nothing is.</summary>
+    public IncidentEvidence? IncidentOf(int cause) => cause < Incidents.Count ? Incidents[cause] : null;
+
+    /// <summary>The same for maintenance.</summary>
+    public MaintenanceEvidence? MaintenanceOf(int cause) =>
+        cause >= Incidents.Count && cause < Incidents.Count + Maintenances.Count ? Maintenances[cause - Incidents.Count] : null;
+
+    /// <summary>K2: why the incident is force majeure.</summary>
+    public LocalizedText ForceMajeureReason(string incident) =>
+        Incidents[Causes[new Cause(CauseKind.Incident, incident)]].ForceMajeureReason!;
+
+    private static CauseNumbers NumbersOf(ServiceHistory history)
+    {
+        var numbers = new CauseNumbers(Math.Max(history.Holds.Count, history.Incidents.Count + history.Maintenances.Count));
+        var expected = 0;
+        foreach (var cause in history.Incidents.Select(i => new Cause(CauseKind.Incident, i.Id))
+            .Concat(history.Maintenances.Select(m => new Cause(CauseKind.Maintenance, m.Id))))
+        {
+            if (numbers.NumberOf(cause) != expected++)
+            {
+                throw new ArgumentException($"The history tells of {cause.Kind} {cause.Id} twice.");
+            }
+        }
+
+        return numbers;
     }
 
     private static Track TrackOf(ServiceHistory history, Func<MaintenanceEvidence, bool> which, long now)

@@ -1,29 +1,54 @@
 namespace StatusPage.Domain.Availability;
 
-/// <summary>The first, by its id, of those causes at work that count here; numbers instead of ids are compared on the way.</summary>
+/// <summary>
+/// The first, by its id, of those causes at work that count here. Numbers instead of ids are compared on the way, and
+/// only when there is more than one to choose from.
+/// </summary>
 internal sealed class FirstCause(IReadOnlyList<Cause> causes, Func<int, bool> counts)
 {
+    private readonly PriorityQueue<int, int> _ranked = new();
+
+    /// <summary>Came since somebody last asked.</summary>
+    private readonly List<int> _unranked = [];
+
     private int[]? _held;
-    private readonly PriorityQueue<int, int> _waiting = new();
     private int[]? _rankOf;
 
     /// <summary>Null when none is at work.</summary>
-    public Cause? Now => _waiting.TryPeek(out var first, out _) ? causes[first] : null;
+    public Cause? Now
+    {
+        get
+        {
+            _unranked.RemoveAll(c => _held![c] == 0);
+            if (_unranked.Count + _ranked.Count > 1)
+            {
+                _rankOf ??= Ranks();
+                foreach (var cause in _unranked)
+                {
+                    _ranked.Enqueue(cause, _rankOf[cause]);
+                }
+
+                _unranked.Clear();
+            }
+
+            while (_ranked.TryPeek(out var gone, out _) && _held![gone] == 0)
+            {
+                _ranked.Dequeue();
+            }
+
+            return _ranked.TryPeek(out var first, out _) ? causes[first] : _unranked is [var only] ? causes[only] : null;
+        }
+    }
 
     public void Change(int cause, int by)
     {
         _held ??= new int[causes.Count];
-        var before = _held[cause];
-        _held[cause] += by;
-        if (before == 0 && by > 0)
+        if (_held[cause] == 0 && by > 0)
         {
-            _waiting.Enqueue(cause, (_rankOf ??= Ranks())[cause]);
+            _unranked.Add(cause);
         }
 
-        while (_waiting.TryPeek(out var first, out _) && _held[first] == 0)
-        {
-            _waiting.Dequeue();
-        }
+        _held[cause] += by;
     }
 
     private int[] Ranks()

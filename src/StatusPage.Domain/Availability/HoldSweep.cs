@@ -10,9 +10,8 @@ internal sealed class HoldSweep
 {
     private const int States = (int)ServiceState.MajorOutage + 1;
 
-    private readonly IReadOnlyList<Hold> _holds;
-    private readonly List<Cause> _causes;
     private readonly int[] _causeOf;
+    private readonly byte[] _stateOf;
     private readonly int[] _starts;
     private readonly int[] _ends;
     private readonly long[] _startTimes;
@@ -25,14 +24,13 @@ internal sealed class HoldSweep
     private int _nextEnd;
 
     /// <summary>Only what of the holds lies in the range; a hold that is open lasts to its end.</summary>
-    public HoldSweep(IReadOnlyList<Hold> holds, long from, long to)
+    public HoldSweep(IReadOnlyList<Hold> holds, CauseNumbers causes, long from, long to)
     {
-        _holds = holds;
-        _causes = new List<Cause>(holds.Count);
+        Causes = causes.All;
         _causeOf = new int[holds.Count];
+        _stateOf = new byte[holds.Count];
         (_starts, _startTimes) = (new int[holds.Count], new long[holds.Count]);
         (_ends, _endTimes) = (new int[holds.Count], new long[holds.Count]);
-        var numbers = new Dictionary<Cause, int>(holds.Count);
         for (var i = 0; i < holds.Count; i++)
         {
             var start = Math.Max(from, Seconds.Of(holds[i].From));
@@ -42,7 +40,8 @@ internal sealed class HoldSweep
                 continue;
             }
 
-            _causeOf[i] = NumberOf(holds[i].Cause, numbers);
+            _causeOf[i] = causes.NumberOf(holds[i].Cause);
+            _stateOf[i] = (byte)holds[i].State;
             (_starts[_count], _startTimes[_count]) = (i, start);
             (_ends[_count], _endTimes[_count]) = (i, end);
             _count++;
@@ -53,7 +52,7 @@ internal sealed class HoldSweep
     }
 
     /// <summary>The causes by number.</summary>
-    public IReadOnlyList<Cause> Causes => _causes;
+    public IReadOnlyList<Cause> Causes { get; }
 
     /// <summary>Told the number of the cause, the state, and +1 or -1, when a hold begins or ends.</summary>
     public Action<int, ServiceState, int>? Changed { get; set; }
@@ -112,21 +111,10 @@ internal sealed class HoldSweep
         return state < 0 || atLeast > (ServiceState)state ? atLeast : (ServiceState)state;
     }
 
-    private int NumberOf(Cause cause, Dictionary<Cause, int> numbers)
-    {
-        if (!numbers.TryGetValue(cause, out var number))
-        {
-            numbers[cause] = number = _causes.Count;
-            _causes.Add(cause);
-        }
-
-        return number;
-    }
-
     private void Change(int index, int by)
     {
-        var (state, cause) = (_holds[index].State, _causeOf[index]);
-        switch (_causes[cause].Kind)
+        var (state, cause) = ((ServiceState)_stateOf[index], _causeOf[index]);
+        switch (Causes[cause].Kind)
         {
             case CauseKind.Manual:
                 _manual[(int)state] += by;

@@ -3,8 +3,8 @@ namespace StatusPage.Domain.Availability;
 /// <summary>Adds slices up to a month's report; neighbours of which the same can be said become one span.</summary>
 internal sealed class ReportBuilder(AvailabilityPolicy policy, Excuses excuses)
 {
-    private readonly ExclusionReasons _reasons = new(policy, excuses.Incidents);
-    private readonly List<DowntimeSpan> _evidence = [];
+    private readonly ExclusionReasons _reasons = new(policy, excuses);
+    private readonly DowntimeLog _evidence = new();
     private readonly List<ExcludedSpan> _excluded = [];
     private readonly List<UnmeasuredSpan> _unmeasured = [];
     private readonly List<OutsideServiceTime> _outside = [];
@@ -42,14 +42,13 @@ internal sealed class ReportBuilder(AvailabilityPolicy policy, Excuses excuses)
     public ServiceAvailability Build(string service, CalendarMonth month, long start, long end)
     {
         var serviceTime = end - start - _outside.Sum(o => o.Seconds);
-        var counted = _evidence.Where(s => s.Exclusion is null).Sum(s => s.Seconds);
         return new ServiceAvailability(
             service,
             month,
             new Stretch(start, end).ToPeriod(),
             serviceTime,
             _up,
-            SlaVerdict.Of(counted, serviceTime, policy.Threshold),
+            SlaVerdict.Of(_evidence.CountedSeconds, serviceTime, policy.Threshold),
             _evidence,
             _excluded,
             _unmeasured,
@@ -79,19 +78,10 @@ internal sealed class ReportBuilder(AvailabilityPolicy policy, Excuses excuses)
         }
 
         var exclusion = excuse is { } why ? ExclusionOf(why) : null;
-        var span = new DowntimeSpan(Seconds.ToInstant(from), Seconds.ToInstant(to), slice.State, slice.Causes, exclusion);
-        if (_evidence is [.., var last] && last.To == span.From && last.State == span.State && ReferenceEquals(last.Exclusion, exclusion) && ReferenceEquals(last.Causes, span.Causes))
-        {
-            _evidence[^1] = last with { To = span.To };
-        }
-        else
-        {
-            _evidence.Add(span);
-        }
-
+        _evidence.Add(from, to, slice.State, slice.Causes, exclusion);
         if (exclusion is not null)
         {
-            AddExcluded(new ExcludedSpan(span.From, span.To, exclusion.Rule, exclusion.Reason, exclusion.Notice));
+            AddExcluded(new ExcludedSpan(Seconds.ToInstant(from), Seconds.ToInstant(to), exclusion.Rule, exclusion.Reason, exclusion.Notice));
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class SecondSlicer
     public SecondSlicer(ServiceHistory history, Excuses excuses, long from, long to)
     {
         (_history, _excuses, _from, _to) = (history, excuses, from, to);
-        _sweep = new HoldSweep(history.Holds, from, to) { Changed = Changed };
+        _sweep = new HoldSweep(history.Holds, excuses.Causes, from, to) { Changed = Changed };
         _roles = [.. _sweep.Causes.Select(RoleOf)];
         (_manual, _maintenance) = (new CauseSet(_sweep.Causes), new CauseSet(_sweep.Causes));
         _forceMajeure = new FirstCause(_sweep.Causes, c => _roles[c] == Role.ForceMajeure);
@@ -69,7 +69,7 @@ internal sealed class SecondSlicer
             UnmeasuredReason? unborn = life.Notice is not null ? null
                 : second < created ? UnmeasuredReason.BeforeCreation : UnmeasuredReason.AfterArchival;
             var silent = silences.Notice is not null;
-            var causes = unborn is null ? DownBy(silent).Now : [];
+            var causes = unborn is null ? DownBy(silent).Now : default;
             yield return new Slice(
                 second,
                 next,
@@ -160,12 +160,12 @@ internal sealed class SecondSlicer
         }
     }
 
-    private Role RoleOf(Cause cause) => cause.Kind switch
+    private Role RoleOf(Cause cause, int number) => cause.Kind switch
     {
         CauseKind.Manual => Role.Manual,
         CauseKind.Monitor => Role.Monitor,
-        CauseKind.Incident when _excuses.Incidents.TryGetValue(cause.Id, out var incident) => incident.IsForceMajeure ? Role.ForceMajeure : Role.Incident,
-        CauseKind.Maintenance when _excuses.Maintenances.TryGetValue(cause.Id, out var maintenance) =>
+        CauseKind.Incident when _excuses.IncidentOf(number) is { } incident => incident.IsForceMajeure ? Role.ForceMajeure : Role.Incident,
+        CauseKind.Maintenance when _excuses.MaintenanceOf(number) is { } maintenance =>
             maintenance.ExpectedImpact == ExpectedImpact.Outage ? Role.MaintenanceWithOutage : Role.Maintenance,
         _ => throw new ArgumentException($"The service is held by {cause.Kind} {cause.Id}, of which nothing is known."),
     };

@@ -7,7 +7,7 @@ public sealed record Exclusion(ExclusionRule Rule, LocalizedText Reason, string 
 
 /// <summary>A8: one stretch of downtime, what held the service down in it, and why it does not count (null: it counts).</summary>
 /// <param name="State">The state shown; maintenance can take a service down while it is shown as under maintenance.</param>
-public sealed record DowntimeSpan(DateTimeOffset From, DateTimeOffset To, ServiceState State, IReadOnlyList<Cause> Causes, Exclusion? Exclusion)
+public sealed record DowntimeSpan(DateTimeOffset From, DateTimeOffset To, ServiceState State, CausesThen Causes, Exclusion? Exclusion)
 {
     public long Seconds => new Period(From, To).Seconds;
 }

@@ -43,5 +43,5 @@ internal static class ShortPeriods
         }
     }
 
-    private static Slice Forgive(Slice slice) => slice with { Causes = [], Excuse = null };
+    private static Slice Forgive(Slice slice) => slice with { Causes = default, Excuse = null };
 }

@@ -11,7 +11,7 @@ internal readonly record struct Slice(
     long From,
     long To,
     ServiceState State,
-    IReadOnlyList<Cause> Causes,
+    CausesThen Causes,
     UnmeasuredReason? Unknown,
     Excuse? Excuse,
     string? OutsideServiceTime)

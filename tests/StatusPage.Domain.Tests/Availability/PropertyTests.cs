@@ -185,5 +185,5 @@ public sealed class PropertyTests
 
     private static string Of(DateTimeOffset from, DateTimeOffset to) => string.Create(CultureInfo.InvariantCulture, $"{from:s} {to:s}");
 
-    private static string Of(IReadOnlyList<Cause> causes) => string.Join(", ", causes.Select(c => $"{c.Kind} {c.Id}"));
+    private static string Of(IEnumerable<Cause> causes) => string.Join(", ", causes.Select(c => $"{c.Kind} {c.Id}"));
 }
