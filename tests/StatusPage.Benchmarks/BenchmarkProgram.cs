@@ -4,13 +4,14 @@ namespace StatusPage.Benchmarks;
 
 /// <summary>
 /// Where the README's figures come from:
-/// <c>dotnet run -c Release --project tests/StatusPage.Benchmarks -- home|live|start|growth|availability|all</c>.
+/// <c>dotnet run -c Release --project tests/StatusPage.Benchmarks -- home|summary|live|start|growth|availability|all</c>.
 /// </summary>
 internal static class BenchmarkProgram
 {
     private static readonly Dictionary<string, Func<Workplace, Task<IReadOnlyList<Measurement>>>> Benchmarks = new()
     {
         ["home"] = HomeBenchmark.RunAsync,
+        ["summary"] = SummaryBenchmark.RunAsync,
         ["live"] = LiveBenchmark.RunAsync,
         ["start"] = StartBenchmark.RunAsync,
         ["growth"] = GrowthBenchmark.RunAsync,

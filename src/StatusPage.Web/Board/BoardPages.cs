@@ -28,7 +28,7 @@ public sealed class BoardPages(BoardSnapshot snapshot)
         try
         {
             var page = await entry.Value;
-            if (page is null || Interlocked.Add(ref _bytes, page.CountOnce()) > MostBytes)
+            if (page is not { Status: StatusCodes.Status200OK } || Interlocked.Add(ref _bytes, page.CountOnce()) > MostBytes)
             {
                 _pages.TryRemove(KeyValuePair.Create(address, entry));
             }

@@ -1,3 +1,4 @@
+using StatusPage.Web.Features.Archive;
 using StatusPage.Web.Features.Content;
 using StatusPage.Web.Features.Demo;
 using StatusPage.Web.Features.Import;
@@ -12,7 +13,10 @@ public static class CommandTable
     public static IReadOnlyList<Command> All { get; } =
     [
         DemoCommand.Definition,
-        ImportStatuspageCommand.Definition,
+        ImportStatuspageCommand.Statuspage,
+        ImportStatuspageCommand.CState,
+        ArchiveCommands.Import,
+        ArchiveCommands.Export,
         StaffCommands.Add,
         StaffCommands.Close,
         ApiKeyCommands.Add,

@@ -17,6 +17,7 @@ public partial class EndpointProtectionTests
     private static readonly string[] Public =
     [
         "",
+        "api",
         "api/calendar/days",
         "api/calendar/desk",
         "api/calendar/notification-deadline",
@@ -51,6 +52,7 @@ public partial class EndpointProtectionTests
         "maintenance.ics",
         "maintenance/{id}",
         "maintenance/{id}.ics",
+        "openapi.json",
         "robots.txt",
         "services/{slug}",
         "services/{slug}/badge.json",

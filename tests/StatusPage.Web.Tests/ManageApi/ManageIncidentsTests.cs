@@ -77,6 +77,29 @@ public class ManageIncidentsTests
     }
 
     [Theory, OnBothDatabases]
+    public async Task What_is_not_to_be_told_yet_is_noted_and_published_or_dismissed_later(TestDatabase database)
+    {
+        await using var app = await StartAsync(database);
+        using var api = await ApiClient.OpenAsync(app);
+        var exchange = new Scene(app).IdOf("exchange");
+        var noted = await api.PostAsync("/incidents", new { incident = new { name = "Misschien mail", published = false, components = new Dictionary<string, string> { [exchange] = "partial_outage" } } });
+        var id = Text(noted, "id");
+
+        Assert.False((bool)noted["published"]!);
+        Assert.Equal(id, (string?)(await api.GetAsync("/incidents/unresolved"))[0]!["id"]);
+        Assert.Equal(HttpStatusCode.NotFound, (await app.NewClient().GetAsync($"/api/v2/incidents/{id}.json", Stop)).StatusCode);
+
+        var told = await api.PatchAsync($"/incidents/{id}", new { incident = new { published = true, body = "Mail hapert." } });
+        Assert.True((bool)told["published"]!);
+        Assert.Equal("partial_outage", (string?)told["components"]![0]!["status"]);
+        Assert.Equal(HttpStatusCode.OK, (await app.NewClient().GetAsync($"/api/v2/incidents/{id}.json", Stop)).StatusCode);
+
+        var other = Text(await api.PostAsync("/incidents", new { incident = new { name = "Vals alarm", published = false } }), "id");
+        await api.SendAsync(HttpMethod.Delete, $"/incidents/{other}?reason=false%20alarm");
+        await api.GetAsync($"/incidents/{other}", HttpStatusCode.NotFound);
+    }
+
+    [Theory, OnBothDatabases]
     public async Task What_went_out_by_mistake_can_be_taken_back_at_once(TestDatabase database)
     {
         await using var app = await StartAsync(database);

@@ -17,6 +17,9 @@ public sealed record ImportCount
 /// <summary>What an import did, and what it could not take.</summary>
 public sealed class ImportReport
 {
+    /// <summary>It was only counted what would be done.</summary>
+    public bool IsPreview { get; init; }
+
     /// <summary>Services and their groups.</summary>
     public ImportCount Services { get; } = new();
 

@@ -19,9 +19,10 @@ public sealed class ImportStatuspage(IDbContextFactory<StatusDbContext> contexts
 {
     private const int Batch = 100;
 
-    public async Task<ImportReport> RunAsync(Capture capture, Language language, ProgressBar progress, CancellationToken cancellationToken)
+    /// <param name="preview">Only tells what would be done.</param>
+    public async Task<ImportReport> RunAsync(Capture capture, Language language, ProgressBar progress, CancellationToken cancellationToken, bool preview = false)
     {
-        var report = new ImportReport();
+        var report = new ImportReport { IsPreview = preview };
         var total = capture.Incidents.Count + capture.Maintenance.Count;
         progress.Report(0, total);
 
@@ -50,7 +51,11 @@ public sealed class ImportStatuspage(IDbContextFactory<StatusDbContext> contexts
         catalogue.TakeServices();
         catalogue.TakeMentioned();
         await catalogue.TakeStatesAsync(cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
+        if (!report.IsPreview)
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
         return catalogue.ServiceIds;
     }
 
@@ -86,7 +91,10 @@ public sealed class ImportStatuspage(IDbContextFactory<StatusDbContext> contexts
             report.NewUpdates += incident.Updates.Count - before;
         }
 
-        await db.SaveChangesAsync(cancellationToken);
+        if (!report.IsPreview)
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
     }
 
     private async Task ImportBatchAsync(CapturedNotice<MaintenanceStatus>[] batch, Translation translation, ImportReport report, CancellationToken cancellationToken)
@@ -121,7 +129,10 @@ public sealed class ImportStatuspage(IDbContextFactory<StatusDbContext> contexts
             report.NewUpdates += notice.Updates.Count - before;
         }
 
-        await db.SaveChangesAsync(cancellationToken);
+        if (!report.IsPreview)
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
     }
 
     /// <summary>An update belongs to one notice; a capture that says otherwise was tampered with.</summary>

@@ -13,8 +13,8 @@ namespace StatusPage.Web.Features.Maintenance;
 /// </summary>
 public static class CalendarFile
 {
-    /// <summary>How far back a subscribed calendar reaches.</summary>
-    private static readonly TimeSpan Past = TimeSpan.FromDays(366);
+    /// <summary>A subscribed calendar holds so many of the latest.</summary>
+    private const int Most = 500;
 
     public static string Of(PublicMaintenance notice, BoardSnapshot board, Texts texts, Uri publicUrl) =>
         Written([.. Head(texts), .. Event(notice, board, texts, publicUrl), "END:VCALENDAR"]);
@@ -23,7 +23,7 @@ public static class CalendarFile
     public static string Of(BoardSnapshot board, PublicService? service, Texts texts, Uri publicUrl)
     {
         var name = Escaped(texts["feeds.calendar_of", service?.Name.For(texts.Language).Text ?? board.Site.Settings.Name]);
-        var notices = board.Maintenance.Where(m => m.End > board.At - Past && (service is null || m.ServiceIds.Contains(service.Id))).OrderBy(m => m.Start).ThenBy(m => m.Id, StringComparer.Ordinal);
+        var notices = board.Maintenance.Where(m => service is null || m.ServiceIds.Contains(service.Id)).Take(Most).OrderBy(m => m.Start).ThenBy(m => m.Id, StringComparer.Ordinal);
         return Written(
         [
             .. Head(texts),

@@ -26,6 +26,8 @@ public sealed partial class IncidentsApi(
     ApiCall call,
     StatusDbContext db,
     TimeProvider clock,
+    NoteIncident noteIncident,
+    DismissIncident dismissIncident,
     PublishIncident publishIncident,
     AddIncidentUpdate addIncidentUpdate,
     AmendIncident amendIncident,
@@ -67,7 +69,11 @@ public sealed partial class IncidentsApi(
                 _ => false,
             })
             .Select(m => (m.Id, m.Title, At: NoticeWriter.CreatedAt(m)));
-        var ids = incidents.Concat(maintenance)
+        // What customers have not been told yet is on no board.
+        var noted = which is Which.All or Which.Unresolved
+            ? await db.Incidents.AsNoTracking().Where(i => i.PublishedAt == null && i.DismissedAt == null && i.RetractedAt == null).Select(i => new { i.Id, i.Title, i.CreatedAt }).ToListAsync(call.Stop)
+            : [];
+        var ids = incidents.Concat(maintenance).Concat(noted.Select(n => (n.Id, n.Title, At: n.CreatedAt)))
             .Where(n => q is null || n.Title.Nl?.Contains(q, StringComparison.OrdinalIgnoreCase) == true || n.Title.En?.Contains(q, StringComparison.OrdinalIgnoreCase) == true)
             .OrderByDescending(n => n.At).ThenBy(n => n.Id, StringComparer.Ordinal)
             .Skip(skip).Take(take).Select(n => n.Id).ToList();
@@ -106,6 +112,7 @@ public sealed partial class IncidentsApi(
             (true, true) => await BackfillMaintenanceAsync(id, fields),
             (true, false) => await AnnounceAsync(id, fields),
             (false, true) => await BackfillAsync(id, fields),
+            _ when fields.Flag("published") == false => await NoteAsync(id, fields),
             _ => await PublishAsync(id, fields),
         };
         if (fields.Problems.Count > 0)
@@ -134,7 +141,7 @@ public sealed partial class IncidentsApi(
         // Facts and an update may come in one request: both are saved, or neither.
         await using var transaction = await db.Database.BeginTransactionAsync(call.Stop);
         Outcome? outcome;
-        if (await db.Incidents.FirstOrDefaultAsync(i => i.Id == id && i.RetractedAt == null, call.Stop) is { } incident)
+        if (await db.Incidents.FirstOrDefaultAsync(i => i.Id == id && i.RetractedAt == null && i.DismissedAt == null, call.Stop) is { } incident)
         {
             outcome = await ChangeIncidentAsync(incident, fields);
         }
@@ -172,6 +179,12 @@ public sealed partial class IncidentsApi(
             return before;
         }
 
+        if (await db.Incidents.FirstOrDefaultAsync(i => i.Id == id, call.Stop) is { IsNoted: true })
+        {
+            var dismissed = await dismissIncident.RunAsync(id, call.Query("reason") ?? "Dismissed by a program.", call.Actor, call.Stop);
+            return ApiCall.Refusal(dismissed) ?? before;
+        }
+
         var outcome = await retractIncident.RunAsync(id, call.Actor, call.Stop);
         if (outcome == Outcome.NotFound)
         {
@@ -190,7 +203,7 @@ public sealed partial class IncidentsApi(
             return error!;
         }
 
-        var incident = await db.Incidents.FirstOrDefaultAsync(i => i.Id == id && i.RetractedAt == null, call.Stop);
+        var incident = await db.Incidents.FirstOrDefaultAsync(i => i.Id == id && i.RetractedAt == null && i.DismissedAt == null, call.Stop);
         var notice = incident is null ? await db.Maintenance.FirstOrDefaultAsync(m => m.Id == id && m.RetractedAt == null, call.Stop) : null;
         var body = incident?.Updates.FirstOrDefault(u => u.Id == updateId)?.Body ?? notice?.Updates.FirstOrDefault(u => u.Id == updateId)?.Body;
         if (body is null)
@@ -232,6 +245,14 @@ public sealed partial class IncidentsApi(
         var notify = fields.Flag("deliver_notifications") ?? true;
         return fields.Problems.Count > 0 ? null
             : await publishIncident.RunAsync(new NewIncident(id, facts, status, body, states, next, notify) { About = about }, call.Actor, call.Stop);
+    }
+
+    /// <summary>N4: detected and not told yet; the clock for telling it runs.</summary>
+    private async Task<Outcome?> NoteAsync(string id, ApiFields fields)
+    {
+        var (states, _) = Components(fields);
+        var facts = Facts(fields, null, clock.GetUtcNow(), states);
+        return fields.Problems.Count > 0 ? null : await noteIncident.RunAsync(new NotedIncident(id, facts, states), call.Actor, call.Stop);
     }
 
     private async Task<Outcome?> BackfillAsync(string id, ApiFields fields)
@@ -292,9 +313,26 @@ public sealed partial class IncidentsApi(
             return null;
         }
 
+        if (incident.IsNoted && (status is not null || body is not null || fields.Flag("published") == true))
+        {
+            var suspected = incident.Suspected.ToDictionary(c => c.ServiceId, c => c.New);
+            foreach (var (service, state) in states)
+            {
+                suspected[service] = state;
+            }
+
+            var first = status ?? IncidentStatus.Investigating;
+            return await publishIncident.RunAsync(new NewIncident(incident.Id, facts, first, body ?? Default($"default_{Words.Of(first)}"), suspected, next, notify) { About = about }, call.Actor, call.Stop);
+        }
+
         if (facts != incident.Facts && await amendIncident.RunAsync(new IncidentAmendment(incident.Id, incident.Version, facts, reason), call.Actor, call.Stop) is { IsDone: false } refused)
         {
             return refused;
+        }
+
+        if (incident.IsNoted)
+        {
+            return Outcome.Done;
         }
 
         var moved = status is { } to && to != incident.Status;
@@ -458,7 +496,7 @@ public sealed partial class IncidentsApi(
     }
 
     private async Task<ManagedNotices> FindAsync(IReadOnlyList<string> ids) => new(
-        await db.Incidents.AsNoTracking().Where(i => ids.Contains(i.Id) && i.RetractedAt == null).ToDictionaryAsync(i => i.Id, call.Stop),
+        await db.Incidents.AsNoTracking().Where(i => ids.Contains(i.Id) && i.RetractedAt == null && i.DismissedAt == null).ToDictionaryAsync(i => i.Id, call.Stop),
         await db.Maintenance.AsNoTracking().Where(m => ids.Contains(m.Id) && m.RetractedAt == null).ToDictionaryAsync(m => m.Id, call.Stop),
         await db.ApiNotes.AsNoTracking().Where(n => ids.Contains(n.NoticeId)).ToDictionaryAsync(n => n.NoticeId, call.Stop));
 

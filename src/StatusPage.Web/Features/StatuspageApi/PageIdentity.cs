@@ -10,7 +10,7 @@ namespace StatusPage.Web.Features.StatuspageApi;
 /// </summary>
 public sealed class PageIdentity(IDbContextFactory<StatusDbContext> contexts) : IHostedService
 {
-    private const string Name = "page-id";
+    public const string Name = "page-id";
 
     private string? _id;
 

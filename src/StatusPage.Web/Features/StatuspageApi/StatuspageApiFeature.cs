@@ -30,6 +30,7 @@ public static class StatuspageApiFeature
             Map(api, "/scheduled-maintenances/upcoming.json", (d, _) => d.UpcomingMaintenance());
             Map(api, "/scheduled-maintenances/active.json", (d, _) => d.ActiveMaintenance());
             Map(api, "/scheduled-maintenances/{id}.json", (d, id) => d.Maintenance(id!));
+            api.MapPost("/subscribers.json", PublicSubscribing.SubscribeAsync);
             api.MapMethods("/{**rest}", [HttpMethods.Options], Preflight);
             api.Map("/{**rest}", Unknown);
         }
@@ -61,7 +62,7 @@ public static class StatuspageApiFeature
     {
         var headers = context.Response.Headers;
         headers.AccessControlAllowOrigin = "*";
-        headers.AccessControlAllowMethods = "GET, HEAD, OPTIONS";
+        headers.AccessControlAllowMethods = "GET, HEAD, POST, OPTIONS";
         headers.AccessControlAllowHeaders = "Accept, Authorization, Content-Type, If-None-Match, X-Requested-With";
         headers.AccessControlMaxAge = "86400";
         return Results.NoContent();

@@ -1,0 +1,170 @@
+using System.Data.Common;
+using System.IO.Compression;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage;
+using StatusPage.Web.Commands;
+using StatusPage.Web.Database;
+using StatusPage.Web.Features.StatuspageApi;
+
+namespace StatusPage.Web.Features.Archive;
+
+/// <summary>What reading an archive did, or would do: how many rows of each table are new.</summary>
+public sealed record ArchiveReport(IReadOnlyList<(string Table, int Rows, int New)> Tables, string? Problem)
+{
+    public static ArchiveReport Refused(string problem) => new([], problem);
+}
+
+/// <summary>
+/// Puts an archive back, in one transaction: a kill leaves nothing of it. Into a database without notices all of it
+/// goes; into the one it came from, or was read into before, only what is missing.
+/// </summary>
+public sealed class ReadArchive(IDbContextFactory<StatusDbContext> contexts)
+{
+    public async Task<ArchiveReport> RunAsync(string file, bool preview, ProgressBar progress, CancellationToken cancellationToken)
+    {
+        ZipArchive archive;
+        try
+        {
+            archive = ZipFile.OpenRead(file);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            return ArchiveReport.Refused($"{file} cannot be read: {e.Message}");
+        }
+
+        using (archive)
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            try
+            {
+                return await ReadAsync(db, archive, preview, progress, cancellationToken);
+            }
+            catch (Exception e) when (e is JsonException or InvalidDataException or FormatException or DbException)
+            {
+                return ArchiveReport.Refused($"Nothing was taken over: {e.Message}");
+            }
+        }
+    }
+
+    private static async Task<ArchiveReport> ReadAsync(StatusDbContext db, ZipArchive archive, bool preview, ProgressBar progress, CancellationToken cancellationToken)
+    {
+        var head = archive.GetEntry("archive.json") is { } entry ? await JsonAsync(entry, cancellationToken) : (JsonElement?)null;
+        if (head is not { } about || about.ValueKind != JsonValueKind.Object || !about.TryGetProperty("format", out var format) || format.GetString() != WriteArchive.Format)
+        {
+            return ArchiveReport.Refused("This is no archive that 'export' wrote: archive.json does not say so.");
+        }
+
+        if (!about.TryGetProperty("version", out var version) || version.GetInt32() != WriteArchive.Version)
+        {
+            return ArchiveReport.Refused($"archive.json: version is not {WriteArchive.Version}, which is what this program reads.");
+        }
+
+        var pageId = about.GetProperty("page_id").GetString();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var own = await db.SharedKeys.FirstOrDefaultAsync(k => k.Name == PageIdentity.Name, cancellationToken);
+        var isEmpty = !await db.Incidents.AnyAsync(cancellationToken) && !await db.Maintenance.AnyAsync(cancellationToken);
+        if (!isEmpty && own?.Value != pageId)
+        {
+            return ArchiveReport.Refused("This database has notices of another page. Read the archive into an empty one.");
+        }
+
+        var tables = ArchiveTables.Of(db);
+        if (isEmpty)
+        {
+            // What the start made of services.yml: the archive has its own.
+            foreach (var table in tables.Reverse())
+            {
+                await RunAsync(db, $"DELETE FROM {ArchiveTables.Quoted(table.Name)}", [], cancellationToken);
+            }
+        }
+
+        var revision = await db.Database.SqlQuery<long>($"UPDATE site_revision SET value = value + 1 WHERE id = {SiteRevision.TheOne} RETURNING value").ToListAsync(cancellationToken);
+        var report = new List<(string, int, int)>();
+        foreach (var (number, table) in tables.Index())
+        {
+            progress.Report(number, tables.Count);
+            if (archive.GetEntry($"tables/{table.Name}.json") is not { } rows)
+            {
+                continue;
+            }
+
+            report.Add(await TakeAsync(db, table, await JsonAsync(rows, cancellationToken), revision[0], cancellationToken));
+        }
+
+        if (own is null)
+        {
+            db.SharedKeys.Add(new SharedKey { Name = PageIdentity.Name, Value = pageId! });
+        }
+        else
+        {
+            own.Value = pageId!;
+        }
+
+        // The log of an archive ends where it was written: that it was read is told by the program, not by the log.
+        await db.SaveChangesAsync(cancellationToken);
+        progress.Report(tables.Count, tables.Count);
+        if (!preview)
+        {
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        return new ArchiveReport(report, null);
+    }
+
+    private static async Task<(string Table, int Rows, int New)> TakeAsync(StatusDbContext db, ITable table, JsonElement rows, long revision, CancellationToken cancellationToken)
+    {
+        var columns = ArchiveTables.Columns(table);
+        var hasRevision = table.Columns.Any(c => c.Name == ArchiveTables.Revision);
+        IReadOnlyList<string> names = hasRevision ? [.. columns.Select(c => c.Name), ArchiveTables.Revision] : [.. columns.Select(c => c.Name)];
+        var sql = $"INSERT INTO {ArchiveTables.Quoted(table.Name)} ({string.Join(", ", names.Select(ArchiveTables.Quoted))}) VALUES ({string.Join(", ", names.Select((_, i) => $"@p{i}"))}) ON CONFLICT DO NOTHING";
+        var (count, made) = (0, 0);
+        foreach (var row in rows.EnumerateArray())
+        {
+            List<object?> values = [.. columns.Select(c => row.TryGetProperty(c.Name, out var value)
+                ? ArchiveValues.From(c, value)
+                : throw new InvalidDataException($"tables/{table.Name}.json[{count}].{c.Name} is missing."))];
+            if (hasRevision)
+            {
+                values.Add(revision);
+            }
+
+            made += await RunAsync(db, sql, values, cancellationToken);
+            count++;
+        }
+
+        if (db is PostgresStatusDbContext && columns.FirstOrDefault(c => c.Name == "id" && c.ProviderClrType == typeof(long)) is not null && count > 0)
+        {
+            // What comes next must not meet the numbers that came along.
+            await RunAsync(db, $"SELECT setval(pg_get_serial_sequence('{ArchiveTables.Quoted(table.Name)}', 'id'), (SELECT max(id) FROM {ArchiveTables.Quoted(table.Name)}))", [], cancellationToken);
+        }
+
+        return (table.Name, count, made);
+    }
+
+    private static async Task<int> RunAsync(StatusDbContext db, string sql, List<object?> values, CancellationToken cancellationToken)
+    {
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
+#pragma warning disable CA2100 // Names come from our own model, values are parameters.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        for (var i = 0; i < values.Count; i++)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = $"@p{i}";
+            parameter.Value = values[i] ?? DBNull.Value;
+            command.Parameters.Add(parameter);
+        }
+
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static async Task<JsonElement> JsonAsync(ZipArchiveEntry entry, CancellationToken cancellationToken)
+    {
+        await using var stream = entry.Open();
+        using var document = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken);
+        return document.RootElement.Clone();
+    }
+}

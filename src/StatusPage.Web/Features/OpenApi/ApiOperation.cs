@@ -1,0 +1,86 @@
+namespace StatusPage.Web.Features.OpenApi;
+
+/// <summary>One thing a program can ask, as the documentation tells it.</summary>
+/// <param name="Path">With its parameters in braces, without the language.</param>
+/// <param name="Schema">The name of what comes back; null for what is no JSON of ours.</param>
+/// <param name="Type">The media type of what comes back.</param>
+/// <param name="Body">The key that wraps what is sent, with the name of its schema after a colon; null when nothing is.</param>
+/// <param name="Query">The parts of the query it reads.</param>
+public sealed record ApiOperation(string Method, string Path, string Summary, string? Schema, string Type = "application/json", int Success = 200, string? Body = null, params string[] Query)
+{
+    public bool IsManaged => Path.StartsWith("/v1/", StringComparison.Ordinal);
+
+    public string Tag => IsManaged ? "Managing (v1)" : Path.StartsWith("/api/v2/", StringComparison.Ordinal) ? "Reading (Statuspage v2)" : Path.StartsWith("/api/", StringComparison.Ordinal) ? "Agreement" : "Feeds, calendars, badges";
+}
+
+/// <summary>Everything programs can ask. A test holds this list to the addresses that there are.</summary>
+public static class ApiOperations
+{
+    private const string Page = "/v1/pages/{page_id}";
+
+    public static IReadOnlyList<ApiOperation> All { get; } =
+    [
+        new("GET", "/api/v2/summary.json", "The page at a glance: components, open incidents, maintenance to come or running, and the roll-up.", "Summary"),
+        new("GET", "/api/v2/status.json", "The roll-up alone.", "StatusDocument"),
+        new("GET", "/api/v2/components.json", "All components, groups among them.", "ComponentsDocument"),
+        new("GET", "/api/v2/incidents.json", "The 50 newest incidents.", "IncidentsDocument"),
+        new("GET", "/api/v2/incidents/unresolved.json", "Open incidents.", "IncidentsDocument"),
+        new("GET", "/api/v2/incidents/{id}.json", "One incident or maintenance.", "IncidentDocument"),
+        new("GET", "/api/v2/scheduled-maintenances.json", "The 50 newest maintenance notices.", "MaintenancesDocument"),
+        new("GET", "/api/v2/scheduled-maintenances/upcoming.json", "Maintenance that is announced.", "MaintenancesDocument"),
+        new("GET", "/api/v2/scheduled-maintenances/active.json", "Maintenance that is running.", "MaintenancesDocument"),
+        new("GET", "/api/v2/scheduled-maintenances/{id}.json", "One maintenance.", "MaintenanceDocument"),
+
+        .. new[] { "", "/services/{slug}" }.SelectMany(about => new ApiOperation[]
+        {
+            new("GET", $"{about}/history.rss", "The newest notices as RSS 2.0.", null, "application/rss+xml"),
+            new("GET", $"{about}/history.atom", "The newest notices as Atom.", null, "application/atom+xml"),
+            new("GET", $"{about}/history.json", "History by the month, three months a page.", "History", Query: ["page"]),
+            new("GET", $"{about}/maintenance.ics", "Maintenance as a calendar to subscribe to.", null, "text/calendar"),
+            new("GET", $"{about}/badge.svg", "The state in words, as a picture.", null, "image/svg+xml"),
+            new("GET", $"{about}/badge.json", "The same as shields.io's endpoint document.", "Badge"),
+        }),
+        new("GET", "/incidents/{id}.json", "One notice with its whole story.", "Story"),
+        new("GET", "/maintenance/{id}.ics", "One maintenance for a calendar.", null, "text/calendar"),
+
+        new("GET", "/api/sla/{month}.json", "Availability of a month, service by service, with what is excluded and by which rule.", "Any"),
+        new("GET", "/sla/{month}.csv", "The same as a spreadsheet.", null, "text/csv"),
+        new("GET", "/api/calendar/notification-deadline", "By when an incident has to be notified.", "Any", Query: ["detected"]),
+        new("GET", "/api/calendar/working-time", "When so many minutes of working time have passed.", "Any", Query: ["from", "minutes"]),
+        new("GET", "/api/calendar/days", "The holidays of a year.", "Any", Query: ["year"]),
+        new("GET", "/api/calendar/desk", "Which desks can be telephoned at a moment.", "Any", Query: ["at"]),
+
+        new("GET", "/v1/pages", "The pages of this key: one.", "PageList"),
+        new("GET", Page, "The page.", "ManagedPage"),
+        .. Changing(Page, "Repeats what the page says; other values are the owner's file's to change (409).", "ManagedPage", "page:Any"),
+        new("GET", $"{Page}/components", "All components, groups among them.", "ComponentList", Query: ["page", "per_page"]),
+        new("POST", $"{Page}/components", "Refused: components come from services.yml.", "Error", Success: 409),
+        new("GET", $"{Page}/components/{{id}}", "One component.", "Component"),
+        .. Changing($"{Page}/components/{{id}}", "Sets a component's state by hand; the rest of it is the file's (409).", "Component", "component:ComponentChange"),
+        new("DELETE", $"{Page}/components/{{id}}", "Refused: components come from services.yml.", "Error", Success: 409),
+        new("GET", $"{Page}/components/{{id}}/uptime", "How long it was down in a range; 90 days when none is given.", "Uptime", Query: ["start", "end"]),
+        new("GET", $"{Page}/component-groups", "All groups.", "GroupList", Query: ["page", "per_page"]),
+        new("POST", $"{Page}/component-groups", "Refused: groups come from services.yml.", "Error", Success: 409),
+        new("GET", $"{Page}/component-groups/{{id}}", "One group.", "Group"),
+        .. Changing($"{Page}/component-groups/{{id}}", "Repeats what the group says; other values are the file's to change (409).", "Group", "component_group:Any"),
+        new("DELETE", $"{Page}/component-groups/{{id}}", "Refused: groups come from services.yml.", "Error", Success: 409),
+        new("GET", $"{Page}/incidents", "Incidents and maintenance, newest first.", "ManagedIncidentList", Query: ["q", "limit", "page"]),
+        new("GET", $"{Page}/incidents/unresolved", "Open incidents.", "ManagedIncidentList", Query: ["limit", "page"]),
+        new("GET", $"{Page}/incidents/upcoming", "Maintenance that is announced.", "ManagedIncidentList", Query: ["limit", "page"]),
+        new("GET", $"{Page}/incidents/scheduled", "Maintenance that is announced.", "ManagedIncidentList", Query: ["limit", "page"]),
+        new("GET", $"{Page}/incidents/active_maintenance", "Maintenance that is running.", "ManagedIncidentList", Query: ["limit", "page"]),
+        new("POST", $"{Page}/incidents", "Publishes an incident; announces maintenance where scheduled_for is given; puts on the record what is over where backfilled is true.", "ManagedIncident", Success: 201, Body: "incident:IncidentChange"),
+        new("GET", $"{Page}/incidents/{{id}}", "One incident or maintenance.", "ManagedIncident"),
+        .. Changing($"{Page}/incidents/{{id}}", "Changes the facts, and adds an update where status, body, components or window say more.", "ManagedIncident", "incident:IncidentChange"),
+        new("DELETE", $"{Page}/incidents/{{id}}", "Takes back what went out by mistake, within seconds; later it is refused (422).", "ManagedIncident"),
+        .. Changing($"{Page}/incidents/{{id}}/incident_updates/{{updateId}}", "Rewords an update; what it said stays on the record.", "IncidentUpdate", "incident_update:UpdateChange"),
+        new("GET", $"{Page}/incidents/{{id}}/postmortem", "The explanation, and its draft.", "Postmortem"),
+        new("PUT", $"{Page}/incidents/{{id}}/postmortem", "Writes the draft.", "Postmortem", Body: "postmortem:PostmortemChange"),
+        new("PUT", $"{Page}/incidents/{{id}}/postmortem/publish", "Publishes the draft as an update.", "Postmortem"),
+        new("PUT", $"{Page}/incidents/{{id}}/postmortem/revert", "Takes the explanation back; its words are the draft again.", "Postmortem"),
+        new("DELETE", $"{Page}/incidents/{{id}}/postmortem", "Throws the draft away.", null, Success: 204),
+    ];
+
+    private static IEnumerable<ApiOperation> Changing(string path, string summary, string schema, string body) =>
+        [new("PATCH", path, summary, schema, Body: body), new("PUT", path, summary, schema, Body: body)];
+}

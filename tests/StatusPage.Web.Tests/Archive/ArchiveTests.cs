@@ -1,0 +1,108 @@
+using System.IO.Compression;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using StatusPage.Domain.Catalogue;
+using StatusPage.Testing;
+using StatusPage.Web.Commands;
+using StatusPage.Web.Features.Archive;
+using StatusPage.Web.Features.Staff;
+
+namespace StatusPage.Web.Tests.Archive;
+
+public class ArchiveTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory, OnBothDatabases]
+    public async Task What_is_exported_and_imported_exports_as_the_same_bytes_also_into_the_other_database(TestDatabase database)
+    {
+        var folder = Directory.CreateTempSubdirectory("statuspage-archive-").FullName;
+        await using var app = await StatusApp.StartAsync(database);
+        using var editor = await app.SignInAsync(Roles.Editor);
+        var scene = new Scene(app);
+        var incident = await scene.IncidentAsync(new("Mail hapert", "Mail falters"), new("We zoeken **het** uit. «é» 😀", "We are looking."), ServiceState.PartialOutage, ["exchange"]);
+        await scene.UpdateAsync(incident, Domain.Incidents.IncidentStatus.Resolved, new("Klaar.", null));
+        await scene.MaintenanceAsync(new("Schijven", null), new("We vervangen schijven.", null), scene.Now.AddDays(3), TimeSpan.FromHours(1), ["mysql"]);
+        var first = await ExportAsync(app, folder, "first.zip");
+
+        foreach (var target in Enum.GetValues<TestDatabase>())
+        {
+            // Stopped: nothing that works by itself writes between reading and comparing.
+            await using var other = await StatusApp.StartAsync(target);
+            await other.StopAsync();
+            var preview = await ImportAsync(other, first, preview: true);
+            Assert.True(preview.Tables.Single(t => t.Table == "incident").New == 1);
+            await using (var db = other.NewDb())
+            {
+                Assert.False(await db.Incidents.AnyAsync(Stop));
+            }
+
+            var report = await ImportAsync(other, first);
+            Assert.Null(report.Problem);
+            await other.RefreshBoardAsync();
+            Assert.Equal("Mail hapert", other.Board.IncidentsById[incident.Id].Title.Nl);
+            Assert.Equal(Texts(first), Texts(await ExportAsync(other, folder, $"{target}.zip")));
+            Assert.All((await ImportAsync(other, first)).Tables, t => Assert.Equal(0, t.New));
+            Assert.Equal(Texts(first), Texts(await ExportAsync(other, folder, $"{target}-again.zip")));
+
+            // What is written after it meets none of the numbers that came along.
+            await new Scene(other).IncidentAsync(new("Nieuw", null), new("Nieuw.", null), ServiceState.MajorOutage, ["exchange"]);
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task It_is_refused_over_another_page_or_when_it_is_none(TestDatabase database)
+    {
+        var folder = Directory.CreateTempSubdirectory("statuspage-archive-").FullName;
+        await using var app = await StatusApp.StartAsync(database);
+        await using var other = await StatusApp.StartAsync(database);
+        await new Scene(other).IncidentAsync(new("Mail hapert", null), new("We zoeken.", null), ServiceState.PartialOutage, ["exchange"]);
+        var archive = await ExportAsync(app, folder, "a.zip");
+        var text = Path.Combine(folder, "b.zip");
+        await File.WriteAllTextAsync(text, "no zip", Stop);
+
+        Assert.Contains("another page", (await ImportAsync(other, archive)).Problem, StringComparison.Ordinal);
+        Assert.Contains("cannot be read", (await ImportAsync(app, text)).Problem, StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task It_holds_what_people_read_and_no_secret(TestDatabase database)
+    {
+        var folder = Directory.CreateTempSubdirectory("statuspage-archive-").FullName;
+        await using var app = await StatusApp.StartAsync(database);
+        await app.AddMemberAsync(Roles.Manager, "geheim@example.nl");
+        var incident = await new Scene(app).IncidentAsync(new("Mail hapert", null), new("We zoeken **het** uit.", null), ServiceState.PartialOutage, ["exchange"]);
+
+        var texts = Texts(await ExportAsync(app, folder, "a.zip"));
+
+        Assert.Contains("We zoeken **het** uit.", texts[$"notices/incidents/{incident.Id}.md"], StringComparison.Ordinal);
+        Assert.Contains("name: Linfosys", texts["content/site.yml"], StringComparison.Ordinal);
+        Assert.DoesNotContain(texts, t => t.Value.Contains("geheim@example.nl", StringComparison.Ordinal) || t.Key.Contains("shared_key", StringComparison.Ordinal));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static async Task<string> ExportAsync(StatusApp app, string folder, string name)
+    {
+        var file = Path.Combine(folder, name);
+        await app.Services.GetRequiredService<WriteArchive>().RunAsync(file, Quiet(), Stop);
+        return file;
+    }
+
+    private static Task<ArchiveReport> ImportAsync(StatusApp app, string file, bool preview = false) =>
+        app.Services.GetRequiredService<ReadArchive>().RunAsync(file, preview, Quiet(), Stop);
+
+    private static Dictionary<string, string> Texts(string file)
+    {
+        using var archive = ZipFile.OpenRead(file);
+        return archive.Entries.ToDictionary(e => e.FullName, e =>
+        {
+            using var reader = new StreamReader(e.Open());
+            return reader.ReadToEnd();
+        });
+    }
+
+    private static ProgressBar Quiet() => new("", TextWriter.Null, terminal: false, TimeProvider.System);
+}

@@ -1,0 +1,163 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+using StatusPage.Testing;
+using StatusPage.Web.Features.ManageApi;
+using StatusPage.Web.Features.Staff;
+
+namespace StatusPage.Web.Tests.StatuspageApi;
+
+/// <summary>
+/// Requests as nobody should send them, as raw bytes: 5,000 of them, or as many as STATUSPAGE_FUZZ says.
+/// </summary>
+public class MalformedRequestsTests
+{
+    private static readonly string[] Targets =
+    [
+        "/api/v2/summary.json", "/api/v2/incidents.json", "/api/v2/incidents/aaaaaaaaaaaa.json", "/api/v2/subscribers.json", "/history.json", "/history.atom", "/services/exchange/history.rss",
+        "/maintenance.ics", "/badge.svg", "/embed/frame", "/openapi.json", "/sitemap.xml", "/", "/history", "/incidents/aaaaaaaaaaaa.json",
+        "/v1/pages", "PAGE", "PAGE/components", "PAGE/components/SERVICE", "PAGE/components/SERVICE/uptime", "PAGE/component-groups", "PAGE/incidents", "PAGE/incidents/aaaaaaaaaaaa",
+        "PAGE/incidents/aaaaaaaaaaaa/incident_updates/bbbbbbbbbbbb", "PAGE/incidents/aaaaaaaaaaaa/postmortem", "PAGE/subscribers",
+    ];
+
+    private static readonly string[] Methods = ["GET", "GET", "POST", "POST", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "BREW", "get", ""];
+
+    private static readonly string[] Keys = ["name", "names", "body", "bodies", "status", "components", "component_ids", "scheduled_for", "scheduled_until", "detected_at", "started_at", "kind", "cause", "impact_override", "metadata", "backfilled", "backfill_date", "updates", "agreement", "next_update_by", "deliver_notifications", "fallback_plan", "expected_impact", "override_reason", "force_majeure_reason"];
+
+    private static readonly string[] Values =
+    [
+        "null", "true", "-1", "1e999", "12345678901234567890", "\"\"", "\"\\ud800\"", "\"\\u0000\"", "\"2026-13-45T99:99:99Z\"", "\"0001-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59+14:00\"", "[]", "[null]", "[[[]]]", "{}", "{\"nl\":5}",
+        "{\"aaaaaaaaaaaa\":\"major_outage\"}", "{\"a\":\"b\",\"a\":\"c\"}", "\"resolved\"", "\"scheduled\"", "\"<script>alert(1)</script>\"", "[{\"display_at\":\"2026-11-01T00:00:00Z\",\"status\":\"resolved\"}]", "\"2026-11-01T00:00:00Z\"", "\"'; DROP TABLE incident; --\"", "\"\\u202e\\uFFFF\"",
+    ];
+
+    private static readonly string[] Headers =
+    [
+        "Accept-Encoding: gzip;q=-1, br;q=1.0000000000000000000000000000001, ;;;,", "If-None-Match: W/\"" + "x\", \"", "If-None-Match: *", "Content-Type: application/json; charset=nothing", "Content-Type: multipart/form-data; boundary=", "Content-Type: ;;;",
+        "Content-Type: application/x-www-form-urlencoded", "Accept: \u00ff\u00fe", "Accept: text/html", "Cookie: staff=%%%; staff-form=\u0001", "X-Forwarded-For: ,,,", "Range: bytes=9999999999999-", "Transfer-Encoding: identity", "Expect: 200-maybe", "Content-Length: -1", "Content-Length: 99999999999999999999",
+        "Authorization: Bearer", "Authorization: Negotiate xyz", "Upgrade: websocket", "Origin: null", "Sec-Fetch-Site: \t", "Bad Header", ": novalue", "Connection: upgrade, close", "Host: \u00e9",
+    ];
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Nothing_malformed_gets_a_failure_a_stack_trace_or_our_memory()
+    {
+        var count = int.Parse(Environment.GetEnvironmentVariable("STATUSPAGE_FUZZ") ?? "5000", CultureInfo.InvariantCulture);
+        await using var app = await StatusApp.StartOnPortAsync(TestDatabase.Sqlite);
+        var key = await ManageApi.ApiClient.KeyAsync(app, new NewApiKey("fuzz", Roles.Manager, null, [], ApiKey.MostRequestsPerMinute));
+        using var api = await ManageApi.ApiClient.OpenAsync(app);
+        var service = new Scene(app).IdOf("exchange");
+        var random = new Random(20261125);
+        var statuses = new SortedDictionary<int, int>();
+        var before = 0L;
+        for (var i = 0; i < count; i++)
+        {
+            if (i == count / 5)
+            {
+                before = GC.GetTotalMemory(forceFullCollection: true);
+            }
+
+            if (i % 3000 == 2999)
+            {
+                app.Clock.Advance(TimeSpan.FromMinutes(1));
+            }
+
+            var request = Request(random, api.Page, service, key);
+            var answer = await SendAsync(app.Address, request);
+            var status = answer.StartsWith("HTTP/1.1 ", StringComparison.Ordinal) ? int.Parse(answer.AsSpan(9, 3), CultureInfo.InvariantCulture) : 0;
+            statuses[status] = statuses.GetValueOrDefault(status) + 1;
+            // 505 is the server's own word for a version of HTTP that does not exist.
+            Assert.True(status is < 500 or 505 && !answer.Contains("   at ", StringComparison.Ordinal) && !answer.Contains("Exception", StringComparison.Ordinal), $"{Encoding.Latin1.GetString(request)}\n\n{answer}");
+            if (status is >= 400 and < 500 && answer.Contains("\r\n\r\n", StringComparison.Ordinal) && Encoding.Latin1.GetString(request) is var text && text.Contains(" /v1/", StringComparison.Ordinal) && status is 404 or 409 or 413 or 415 or 422)
+            {
+                Assert.True(text.StartsWith("HEAD", StringComparison.Ordinal) || answer.Contains("\"message\":", StringComparison.Ordinal) || !text.Contains(" /v1/", StringComparison.Ordinal), $"{text}\n\n{answer}");
+            }
+        }
+
+        TestContext.Current.SendDiagnosticMessage("{0}", string.Join(", ", statuses.Select(s => $"{s.Value} × {s.Key}")));
+        Assert.True(statuses.Where(s => s.Key is >= 400 and < 500).Sum(s => s.Value) > count / 3, string.Join(", ", statuses));
+        var after = GC.GetTotalMemory(forceFullCollection: true);
+        Assert.True(after <= before * 1.2, $"{before / 1_000_000.0:0.0} MB after warm-up, {after / 1_000_000.0:0.0} MB at the end.");
+    }
+
+    private static byte[] Request(Random random, string page, string service, string key)
+    {
+        var target = Targets[random.Next(Targets.Length)].Replace("PAGE", page, StringComparison.Ordinal).Replace("SERVICE", service, StringComparison.Ordinal);
+        target = random.Next(6) switch
+        {
+            0 => target + Pick(random, ["%00", "%ff%fe", "/../../etc/passwd", "%2f..%2f", "//", "?page=-1&limit=99999999999", "?q=%25%27&lang=xx", "?lang=en&lang=nl&page=2", "?api_key=%00", "?" + new string('a', 3000), "?start=x&end=9999-99-99", ";x", "%", "%zz", "\u00e9", ".json.json"]),
+            1 => "/" + Noise(random, random.Next(60)),
+            _ => target,
+        };
+        var head = new StringBuilder($"{Methods[random.Next(Methods.Length)]} {target} {Pick(random, ["HTTP/1.1", "HTTP/1.1", "HTTP/1.1", "HTTP/1.1", "HTTP/1.0", "HTTP/9.9", "junk"])}\r\nHost: 127.0.0.1\r\nConnection: close\r\n");
+        if (random.Next(4) > 0)
+        {
+            head.Append(CultureInfo.InvariantCulture, $"Authorization: OAuth {key}\r\n");
+        }
+
+        for (var i = random.Next(3); i > 0; i--)
+        {
+            head.Append(Headers[random.Next(Headers.Length)]).Append("\r\n");
+        }
+
+        var body = Body(random);
+        if (body.Length > 0 && random.Next(10) > 0)
+        {
+            head.Append(CultureInfo.InvariantCulture, $"Content-Length: {body.Length + (random.Next(12) == 0 ? -body.Length / 2 : 0)}\r\n");
+        }
+
+        return [.. Encoding.Latin1.GetBytes(head.Append("\r\n").ToString()), .. body];
+    }
+
+    private static byte[] Body(Random random)
+    {
+        switch (random.Next(8))
+        {
+            case 0:
+                return [];
+            case 1:
+                var noise = new byte[random.Next(200)];
+                random.NextBytes(noise);
+                return noise;
+            case 2:
+                return Encoding.UTF8.GetBytes(new string('[', random.Next(5000)));
+            case 3:
+                return Encoding.UTF8.GetBytes(string.Join('&', Enumerable.Range(0, random.Next(20)).Select(_ => $"incident[{Pick(random, Keys)}]{Pick(random, ["", "[]", "[x]", "[x][y][z]", "[", "]]"])}={Pick(random, ["%ff", "1", "", "resolved", "+"])}")));
+            default:
+                var wrapper = Pick(random, ["incident", "incident", "incident", "component", "component_group", "page", "postmortem", "incident_update", "subscriber", "x"]);
+                var fields = Enumerable.Range(0, random.Next(8)).Select(_ => $"\"{Pick(random, Keys)}\":{Pick(random, Values)}");
+                var json = $"{{\"{wrapper}\":{{{string.Join(',', fields)}}}}}";
+                var bytes = Encoding.UTF8.GetBytes(json);
+                return random.Next(5) == 0 ? bytes[..random.Next(bytes.Length)] : bytes;
+        }
+    }
+
+    private static async Task<string> SendAsync(Uri address, byte[] request)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(address.Host, address.Port, Stop);
+        var answer = new MemoryStream();
+        try
+        {
+            await socket.SendAsync(request, Stop);
+            // Nothing more comes: who waits for the rest of a body need not wait longer.
+            socket.Shutdown(SocketShutdown.Send);
+            var buffer = new byte[16 * 1024];
+            int read;
+            while ((read = await socket.ReceiveAsync(buffer, Stop)) > 0)
+            {
+                answer.Write(buffer, 0, read);
+            }
+        }
+        catch (SocketException)
+        {
+            // Hanging up is an answer too.
+        }
+
+        return Encoding.Latin1.GetString(answer.ToArray());
+    }
+
+    private static string Noise(Random random, int length) => string.Concat(Enumerable.Range(0, length).Select(_ => (char)random.Next(33, 127)));
+
+    private static string Pick(Random random, string[] from) => from[random.Next(from.Length)];
+}
