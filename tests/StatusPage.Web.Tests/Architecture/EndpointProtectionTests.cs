@@ -33,6 +33,7 @@ public partial class EndpointProtectionTests
         "api/v2/scheduled-maintenances/upcoming.json",
         "api/v2/scheduled-maintenances/{id}.json",
         "api/v2/status.json",
+        "api/v2/subscribers.json",
         "api/v2/summary.json",
         "api/v2/{**rest}",
         "badge.json",

@@ -31,6 +31,8 @@ public static class ApiOperations
         new("GET", "/api/v2/scheduled-maintenances/active.json", "Maintenance that is running.", "MaintenancesDocument"),
         new("GET", "/api/v2/scheduled-maintenances/{id}.json", "One maintenance.", "MaintenanceDocument"),
 
+        new("POST", "/api/v2/subscribers.json", "Subscribes an e-mail address, once its reader confirms by the link in a mail. The answer is the same for an address that is known.", "SubscriberDocument", Success: 201, Body: "subscriber:SubscriberWish"),
+
         .. new[] { "", "/services/{slug}" }.SelectMany(about => new ApiOperation[]
         {
             new("GET", $"{about}/history.rss", "The newest notices as RSS 2.0.", null, "application/rss+xml"),

@@ -1,0 +1,54 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using StatusPage.Testing;
+using StatusPage.Web.Features.Subscribers;
+
+namespace StatusPage.Web.Tests.StatuspageApi;
+
+public class PublicSubscribingTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory, OnBothDatabases]
+    public async Task An_address_is_asked_to_confirm_and_known_or_not_gets_the_same_answer(TestDatabase database)
+    {
+        await using var app = await StatusApp.StartAsync(database);
+        using var client = app.NewClient();
+        var exchange = new Scene(app).IdOf("exchange");
+
+        var (status, first) = await PostAsync(client, Json($"\"email\":\"piet@example.nl\",\"component_ids\":[\"{exchange}\"]"));
+        var (again, second) = await PostAsync(client, new FormUrlEncodedContent([new("subscriber[email]", "piet@example.nl")]));
+
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.Created), (status, again));
+        Assert.Equal(first["subscriber"]!.AsObject().Select(p => p.Key), second["subscriber"]!.AsObject().Select(p => p.Key));
+        Assert.Equal(["created_at", "skip_confirmation_notification", "quarantined_at", "id", "mode", "purge_at", "email"], first["subscriber"]!.AsObject().Select(p => p.Key));
+        await using var db = app.NewDb();
+        var known = await db.Set<Subscriber>().Include(s => s.Choices).SingleAsync(Stop);
+        Assert.Equal(SubscriberState.Pending, known.State);
+        Assert.Equal(exchange, Assert.Single(known.Choices).ServiceId);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task What_cannot_subscribe_is_told_why(TestDatabase database)
+    {
+        await using var app = await StatusApp.StartAsync(database);
+        using var client = app.NewClient();
+
+        foreach (var wrong in new[] { "\"email\":\"nobody\"", "", "\"endpoint\":\"http://127.0.0.1/\"", "\"email\":\"a@example.nl\",\"component_id\":\"aaaaaaaaaaaa\"", "\"email\":\"a@example.nl\",\"incident_id\":\"aaaaaaaaaaaa\"" })
+        {
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PostAsync(client, Json(wrong))).Status);
+        }
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(client, new StringContent("x", Encoding.UTF8, "application/json"))).Status);
+    }
+
+    private static StringContent Json(string fields) => new($"{{\"subscriber\":{{{fields}}}}}", Encoding.UTF8, "application/json");
+
+    private static async Task<(HttpStatusCode Status, JsonNode Answer)> PostAsync(HttpClient client, HttpContent content)
+    {
+        using var answer = await client.PostAsync("/api/v2/subscribers.json", content, Stop);
+        return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync(Stop))!);
+    }
+}
