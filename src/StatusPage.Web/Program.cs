@@ -124,6 +124,7 @@ app.MapContent();
 app.MapAvailability();
 app.MapStatuspageApi();
 app.MapBusinessTime();
+app.MapDeadlines();
 app.MapFeeds();
 app.MapManageApi();
 app.MapOpenApi();

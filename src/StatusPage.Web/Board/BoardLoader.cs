@@ -2,9 +2,11 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using StatusPage.Domain.Catalogue;
+using StatusPage.Domain.Deadlines;
 using StatusPage.Web.Database;
 using StatusPage.Web.Features.Availability;
 using StatusPage.Web.Features.Content;
+using StatusPage.Web.Features.Deadlines;
 
 namespace StatusPage.Web.Board;
 
@@ -23,6 +25,7 @@ public sealed class BoardLoader(IDbContextFactory<StatusDbContext> contexts)
     private readonly Dictionary<string, ImmutableArray<PublicHold>> _holdsByService = [];
     private readonly Dictionary<(HoldCause Cause, string Id), List<IntervalCorrection>> _corrections = [];
     private readonly Dictionary<(string Month, int Version), PublicClosedMonth> _closedMonths = [];
+    private readonly Dictionary<string, PublicDeadline> _deadlines = [];
     private long _revision = -1;
 
     /// <summary>Reads what is newer than last time; true when there was something.</summary>
@@ -58,12 +61,18 @@ public sealed class BoardLoader(IDbContextFactory<StatusDbContext> contexts)
             ? await db.StatusIntervals.AsNoTracking().Where(i => i.Cause == HoldCause.Manual || i.Cause == HoldCause.Monitor).ToListAsync(cancellationToken)
             : await IntervalsOfAsync(db, services, corrected, cancellationToken);
         var announcements = await db.Announcements.AsNoTracking().Where(a => a.Revision > known).ToListAsync(cancellationToken);
+        var deadlines = await db.Deadlines.AsNoTracking().Where(d => d.Revision > known).ToListAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
 
         foreach (var correction in corrections)
         {
             var key = (correction.Cause, correction.CauseId);
             _corrections[key] = [.. _corrections.GetValueOrDefault(key, []).Where(c => c.Id != correction.Id), correction];
+        }
+
+        foreach (var deadline in deadlines)
+        {
+            _deadlines[deadline.Id] = PublicDeadline.Of(deadline);
         }
 
         foreach (var month in closed)
@@ -146,6 +155,8 @@ public sealed class BoardLoader(IDbContextFactory<StatusDbContext> contexts)
             Incidents = [.. _incidents.Values.OrderByDescending(i => i.StartedAt).ThenBy(i => i.Id, StringComparer.Ordinal)],
             Maintenance = [.. _maintenance.Values.OrderByDescending(m => m.Start).ThenBy(m => m.Id, StringComparer.Ordinal)],
             Announcements = [.. _announcements.Values.Where(a => a.End > now).OrderBy(a => a.Start).ThenBy(a => a.Id, StringComparer.Ordinal)],
+            // What is not told yet is not known here either.
+            Deadlines = [.. _deadlines.Values.Where(d => d.Subject == DeadlineSubject.Incident ? _incidents.ContainsKey(d.SubjectId) : _maintenance.ContainsKey(d.SubjectId))],
             IncidentsById = _incidents.ToFrozenDictionary(),
             MaintenanceById = _maintenance.ToFrozenDictionary(),
             Corrections = _corrections.Values.SelectMany(c => c).OrderBy(c => c.At).ThenBy(c => c.Id, StringComparer.Ordinal)
@@ -233,5 +244,6 @@ public sealed class BoardLoader(IDbContextFactory<StatusDbContext> contexts)
         _holdsByService.Clear();
         _corrections.Clear();
         _closedMonths.Clear();
+        _deadlines.Clear();
     }
 }

@@ -4,6 +4,7 @@ using StatusPage.Domain.Availability;
 using StatusPage.Domain.Catalogue;
 using StatusPage.Web.Features.Availability;
 using StatusPage.Web.Features.Content;
+using StatusPage.Web.Features.Deadlines;
 
 namespace StatusPage.Web.Board;
 
@@ -42,6 +43,9 @@ public sealed class BoardSnapshot
 
     public required FrozenDictionary<string, PublicMaintenance> MaintenanceById { get; init; }
 
+    /// <summary>What was promised of what is public, in no particular order.</summary>
+    public required IReadOnlyList<PublicDeadline> Deadlines { get; init; }
+
     /// <summary>What staff set right in the record of a service, by its id; oldest first.</summary>
     public required ILookup<string, PublicCorrection> Corrections { get; init; }
 
@@ -50,6 +54,10 @@ public sealed class BoardSnapshot
 
     /// <summary>When something public last changed; null on an empty site.</summary>
     public required DateTimeOffset? ChangedAt { get; init; }
+
+    /// <summary>N1, N2: the promise of a first notification; null where none was made.</summary>
+    public PublicDeadline? FirstNotificationOf(string incidentId) =>
+        Deadlines.FirstOrDefault(d => d.SubjectId == incidentId && d.Kind == Domain.Deadlines.DeadlineKind.FirstNotification && d.State != Domain.Deadlines.DeadlineState.Void);
 
     public TimeZoneInfo Zone => Site.Settings.TimeZone;
 

@@ -9,6 +9,7 @@ namespace StatusPage.Web.Jobs;
 public sealed partial class JobClock(ISchedulerFactory factory, IHostApplicationLifetime lifetime, ILogger<JobClock> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(3);
 
     private readonly TaskCompletionSource<IScheduler> _running = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -47,12 +48,43 @@ public sealed partial class JobClock(ISchedulerFactory factory, IHostApplication
 
                 await _scheduler.Start(CancellationToken.None);
                 _running.SetResult(_scheduler);
-                return;
+                break;
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 LogNotStarted(e.Message);
                 await Task.Delay(Pause, stoppingToken);
+            }
+        }
+
+        if (_scheduler is not null)
+        {
+            await MendAsync(_scheduler, stoppingToken);
+        }
+    }
+
+    /// <summary>
+    /// A machine whose clock was put back would otherwise leave every recurring job waiting until its time comes again.
+    /// </summary>
+    private async Task MendAsync(IScheduler scheduler, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await Task.Delay(BetweenLooks, cancellationToken);
+            try
+            {
+                foreach (var job in Timetable.All)
+                {
+                    var trigger = await scheduler.GetTrigger(TriggerOf(job), cancellationToken);
+                    if (trigger?.NextFireTimeUtc is null || trigger.NextFireTimeUtc > scheduler.TimeProvider.GetUtcNow() + job.Every + BetweenLooks)
+                    {
+                        await scheduler.ScheduleTrigger(Recurring(scheduler, job), TriggerConflict.Replace, cancellationToken);
+                    }
+                }
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                LogNotMended(e.Message);
             }
         }
     }
@@ -76,22 +108,24 @@ public sealed partial class JobClock(ISchedulerFactory factory, IHostApplication
 
     private static async Task ScheduleAsync(IScheduler scheduler, RecurringJob job, CancellationToken cancellationToken)
     {
-        var key = new TriggerKey(job.Name, "timetable");
         await scheduler.AddJob(JobBuilder.Create().OfType(job.Type).WithIdentity(job.Key).StoreDurably().Build(), AddJobOptions.Replacing, cancellationToken);
         // Another node may be about to fire it: touch it only when the timetable has changed.
-        if (await scheduler.GetTrigger(key, cancellationToken) is ISimpleTrigger stored && stored.RepeatInterval == job.Every)
+        if (await scheduler.GetTrigger(TriggerOf(job), cancellationToken) is ISimpleTrigger stored && stored.RepeatInterval == job.Every)
         {
             return;
         }
 
-        var trigger = TriggerBuilder.Create(scheduler.TimeProvider)
-            .WithIdentity(key)
-            .ForJob(job.Key)
-            .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(job.Every).RepeatForever())
-            .StartNow()
-            .Build();
-        await scheduler.ScheduleTrigger(trigger, TriggerConflict.Replace, cancellationToken);
+        await scheduler.ScheduleTrigger(Recurring(scheduler, job), TriggerConflict.Replace, cancellationToken);
     }
+
+    private static TriggerKey TriggerOf(RecurringJob job) => new(job.Name, "timetable");
+
+    private static ITrigger Recurring(IScheduler scheduler, RecurringJob job) => TriggerBuilder.Create(scheduler.TimeProvider)
+        .WithIdentity(TriggerOf(job))
+        .ForJob(job.Key)
+        .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(job.Every).RepeatForever())
+        .StartNow()
+        .Build();
 
     private async Task ServerListensAsync(CancellationToken cancellationToken)
     {
@@ -102,6 +136,9 @@ public sealed partial class JobClock(ISchedulerFactory factory, IHostApplication
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The clock of the jobs could not be started ({Reason}); trying again.")]
     private partial void LogNotStarted(string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "It could not be looked at whether the recurring jobs are on time ({Reason}); looking again.")]
+    private partial void LogNotMended(string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The clock of the jobs was left without stopping it ({Reason}).")]
     private partial void LogNotStopped(string reason);

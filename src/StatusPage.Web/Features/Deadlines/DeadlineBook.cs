@@ -61,6 +61,8 @@ public sealed class DeadlineBook(ContentLibrary content, DutyDesk desk)
                 Told = isLast ? string.Join(", ", people.Select(p => p.Name)) : "",
             });
         }
+
+        await desk.TellAsync(db, deadline, milestones[^1].Name, people, news, now, cancellationToken);
     }
 
     private static async Task<HashSet<string>> DoneAsync(StatusDbContext db, Deadline deadline, CancellationToken cancellationToken) =>

@@ -1,3 +1,5 @@
+using System.Text;
+using StatusPage.Web.Board;
 using StatusPage.Web.Database;
 
 namespace StatusPage.Web.Features.Deadlines;
@@ -7,8 +9,17 @@ public static class DeadlinesFeature
     public static IServiceCollection AddDeadlines(this IServiceCollection services)
     {
         services.AddDeadlineEngine();
+        services.AddScoped<OwedList>();
         services.AddHostedService<DeadlineTimer>();
         return services;
+    }
+
+    public static IEndpointRouteBuilder MapDeadlines(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/promises.json", (BoardSnapshot board) => Results.Text(PromiseBook.Write(board), "application/json", Encoding.UTF8))
+            .WithMetadata(new BoardPageAttribute())
+            .AllowAnonymous();
+        return routes;
     }
 
     /// <summary>What decides and acts, without the clock that sets it going.</summary>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using StatusPage.Domain;
 using StatusPage.Domain.Catalogue;
 using StatusPage.Web.Board;
+using StatusPage.Web.Features.Deadlines;
 
 namespace StatusPage.Web.Features.Incidents;
 
@@ -13,8 +14,8 @@ public sealed class IncidentModel(BoardSnapshot board) : PageModel
     /// <summary>The worst that this incident did to each service, worst first.</summary>
     public IReadOnlyList<(PublicService Service, ServiceState State)> Touched { get; private set; } = [];
 
-    /// <summary>N1, N2: what was promised for the first notification. What came from elsewhere promised nothing (N3).</summary>
-    public DateTimeOffset? PromisedBy { get; private set; }
+    /// <summary>N1, N2: what was promised for the first notification, and what came of it. What came from elsewhere promised nothing (N3).</summary>
+    public PublicDeadline? Promise { get; private set; }
 
     public IActionResult OnGet(string id)
     {
@@ -30,9 +31,7 @@ public sealed class IncidentModel(BoardSnapshot board) : PageModel
             .Where(s => !s.IsHidden)
             .Select(s => (s, s.Holds.Where(h => h.CauseId == id).Select(h => h.State).Append(incident.States[s.Id]).Max()))
             .OrderByDescending(s => s.Item2)];
-        PromisedBy = incident.Origin == NoticeOrigin.Live && Domain.BusinessTime.BusinessCalendar.Covers(incident.DetectedAt)
-            ? board.Site.Settings.Calendar.NotificationDeadlineFor(incident.DetectedAt).Due
-            : null;
+        Promise = board.FirstNotificationOf(id);
         return Page();
     }
 }

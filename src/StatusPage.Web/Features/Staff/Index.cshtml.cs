@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
+using StatusPage.Domain.OnCall;
 using StatusPage.Web.Board;
 using StatusPage.Web.Database;
 using StatusPage.Web.Features.Audit;
 using StatusPage.Web.Features.Content;
+using StatusPage.Web.Features.Deadlines;
 using StatusPage.Web.Features.Drafts;
 using StatusPage.Web.Features.NoticeFiles;
 using StatusPage.Web.Localization;
@@ -13,9 +15,11 @@ using StatusPage.Web.Settings;
 namespace StatusPage.Web.Features.Staff;
 
 [Authorize(Roles.Viewer)]
-public sealed class DashboardPage(BoardKeeper keeper, StatusBoard board, StatusDbContext db, DraftDesk drafts, ContentLibrary content, NoticeFileDesk noticeFiles, IEnumerable<IHealthLine> health, Texts texts, TimeProvider clock) : PageModel
+public sealed class DashboardPage(BoardKeeper keeper, OwedList owed, DutyDesk duty, StatusDbContext db, DraftDesk drafts, ContentLibrary content, NoticeFileDesk noticeFiles, IEnumerable<IHealthLine> health, Texts texts, TimeProvider clock) : PageModel
 {
-    public IReadOnlyList<Owed> Owed { get; private set; } = [];
+    public IReadOnlyList<OwedItem> Owed { get; private set; } = [];
+
+    public OnDuty OnDuty { get; private set; } = new(null, null, []);
 
     public IReadOnlyList<Problem> ContentProblems { get; } = [.. content.Problems, .. noticeFiles.Problems];
 
@@ -37,7 +41,8 @@ public sealed class DashboardPage(BoardKeeper keeper, StatusBoard board, StatusD
     {
         // Who comes here from publishing wants to see it here.
         await keeper.RefreshAsync(cancellationToken);
-        Owed = Staff.Owed.Of(board.Current, clock.GetUtcNow());
+        Owed = await owed.ReadAsync(cancellationToken);
+        OnDuty = duty.At(clock.GetUtcNow());
         Drafts = MayPublish ? await drafts.AllAsync(cancellationToken) : [];
         GoneFiles = await NoticeFileDesk.GoneAsync(db, cancellationToken);
         Health = await Task.WhenAll(health.Select(h => h.LookAsync(texts, cancellationToken)));

@@ -49,6 +49,11 @@ public sealed class ManagePage(AddIncidentUpdate add, StatusDbContext db, DraftD
             return NotFound();
         }
 
+        if (Incident.PublishedAt is null)
+        {
+            return Redirect($"/staff/incidents/{id}/noted");
+        }
+
         UpdateId = NewId.Create();
         Version = Incident.Version;
         Seen = Incident.Updates.Count;

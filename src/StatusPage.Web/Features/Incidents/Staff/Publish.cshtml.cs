@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
 using StatusPage.Domain;
 using StatusPage.Domain.BusinessTime;
 using StatusPage.Domain.Catalogue;
 using StatusPage.Domain.Incidents;
 using StatusPage.Web.Board;
+using StatusPage.Web.Database;
 using StatusPage.Web.Features.Audit;
 using StatusPage.Web.Features.Drafts;
 using StatusPage.Web.Features.Publishing;
@@ -13,7 +15,7 @@ using StatusPage.Web.Localization;
 
 namespace StatusPage.Web.Features.Incidents.Staff;
 
-public sealed class PublishPage(PublishIncident publish, DraftDesk drafts, PreviewRenderer previews, Texts texts, BoardSnapshot board, TimeProvider time)
+public sealed class PublishPage(PublishIncident publish, StatusDbContext db, DraftDesk drafts, PreviewRenderer previews, Texts texts, BoardSnapshot board, TimeProvider time)
     : IncidentForm(texts, board, time)
 {
     [BindProperty]
@@ -43,8 +45,12 @@ public sealed class PublishPage(PublishIncident publish, DraftDesk drafts, Previ
     /// <summary>N1, N2: until when the first notification is in time.</summary>
     public NotificationDeadline? Deadline { get; private set; }
 
+    /// <summary>What this form tells of, where staff had noted it before.</summary>
+    private Incident? _noted;
+
+    /// <param name="noted">The id of what was noted, which this form tells of.</param>
     /// <param name="service">The slug of what is wrong, where the overview was told so already, with its state.</param>
-    public async Task OnGetAsync(string? service, string? state, string? draft, CancellationToken cancellationToken)
+    public async Task OnGetAsync(string? service, string? state, string? draft, string? noted, CancellationToken cancellationToken)
     {
         Id = NewId.Create();
         Status = Words.Of(IncidentStatus.Investigating);
@@ -58,12 +64,23 @@ public sealed class PublishPage(PublishIncident publish, DraftDesk drafts, Previ
             States[wrong.Id] = state;
         }
 
+        if (await db.Incidents.AsNoTracking().FirstOrDefaultAsync(i => i.Id == noted, cancellationToken) is { IsNoted: true } known)
+        {
+            Id = known.Id;
+            (TitleNl, TitleEn) = (known.Title.Nl, known.Title.En);
+            Kind = Words.Of(known.Kind);
+            DetectedAt = LocalTimeInput.Of(known.DetectedAt, Wall);
+            StartedAt = LocalTimeInput.Of(known.StartedAt, Wall);
+            States = known.Suspected.ToDictionary(s => s.ServiceId, s => (string?)Words.Of(s.New));
+        }
+
         await TakeUpDraftAsync(drafts, draft, DraftForms.NewIncident, cancellationToken);
         Deadline = DeadlineOf(DetectedAt.Read(Wall).Moment ?? Now);
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
+        _noted = await db.Incidents.AsNoTracking().FirstOrDefaultAsync(i => i.Id == Id, cancellationToken);
         var command = Read();
         Deadline = DeadlineOf(command?.Facts.DetectedAt ?? Now);
         if (command is null)
@@ -77,7 +94,7 @@ public sealed class PublishPage(PublishIncident publish, DraftDesk drafts, Previ
             return Again(outcome);
         }
 
-        Flash.Say(this, T[command.Notify ? "incidents_staff.published" : "incidents_staff.published_quietly"], undo: $"/staff/incidents/{command.Id}/undo");
+        Flash.Say(this, T[command.Notify ? "incidents_staff.published" : "incidents_staff.published_quietly"], undo: _noted is null ? $"/staff/incidents/{command.Id}/undo" : null);
         return Redirect($"/staff/incidents/{command.Id}");
     }
 
@@ -115,8 +132,8 @@ public sealed class PublishPage(PublishIncident publish, DraftDesk drafts, Previ
         var status = template?.Status ?? Read<IncidentStatus>(Status, "status");
         var kind = Read<IncidentKind>(Kind, "kind");
         IncidentCause? cause = template?.Cause is { } named ? named : string.IsNullOrEmpty(Cause) ? null : Read<IncidentCause>(Cause, "cause");
-        var detected = Read(DetectedAt, nameof(DetectedAt));
-        var started = Read(StartedAt, nameof(StartedAt));
+        var detected = Read(DetectedAt, nameof(DetectedAt), _noted?.DetectedAt);
+        var started = Read(StartedAt, nameof(StartedAt), _noted?.StartedAt);
         var states = ReadStates();
         var promise = status == IncidentStatus.Resolved ? null : ReadPromise();
         var values = new FilledValues(Affected(states)) { Time = started ?? Now, NextUpdate = promise };
