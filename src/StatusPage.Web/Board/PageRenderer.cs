@@ -65,6 +65,14 @@ public sealed class PageRenderer(IServiceScopeFactory scopes)
     /// <summary>After routing: our own requests go no further than to pages of the board.</summary>
     public static Task Guard(HttpContext context, RequestDelegate next)
     {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<BoardPageAttribute>() is not null && !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        {
+            // A page that is asked to do something would be rendered without having been filled.
+            context.Response.Headers.Allow = "GET, HEAD";
+            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            return Task.CompletedTask;
+        }
+
         if (PagesOf(context) is null || context.GetEndpoint()?.Metadata.GetMetadata<BoardPageAttribute>() is not null)
         {
             return next(context);
