@@ -17,6 +17,7 @@ public static class SecurityFeature
         // An endpoint that says nothing is closed: who forgets to think of it has protected it.
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireRole(Roles.All).Build())
+            .AddPolicy(Roles.Anyone, p => p.RequireAuthenticatedUser())
             .AddPolicy(Roles.Viewer, p => p.RequireRole(Roles.All))
             .AddPolicy(Roles.Editor, p => p.RequireRole(Roles.Editor, Roles.Manager))
             .AddPolicy(Roles.Manager, p => p.RequireRole(Roles.Manager));

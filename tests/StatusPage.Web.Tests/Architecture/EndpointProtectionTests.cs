@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.StaticAssets;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using StatusPage.Testing;
 using StatusPage.Web.Features.Staff;
@@ -68,9 +69,11 @@ public partial class EndpointProtectionTests
         "sla/{month?}/{slug?}/{version:int?}",
         "sla/{month}.csv",
         "staff/duty/{token}",
+        "staff/forgot",
         "staff/join",
         "staff/language",
         "staff/sign-in",
+        "staff/sign-in/second",
         "subscribe",
         "subscribe/request",
         "subscriptions/{token}",
@@ -90,6 +93,56 @@ public partial class EndpointProtectionTests
             .Distinct();
 
         Assert.Equal(Public.Order(StringComparer.Ordinal), open.Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>
+    /// Every endpoint that is not public, asked over HTTP as each kind of person; what programs reach with a key has
+    /// tests of its own. The table is checked in, so that who may do what is read in one place and
+    /// a change of it shows in review.
+    /// </summary>
+    [Fact]
+    public async Task Who_may_reach_what_is_as_the_table_says()
+    {
+        await using var app = await StatusApp.StartAsync(TestDatabase.Sqlite);
+        await app.AddMemberAsync(Roles.Manager, "old@example.nl");
+        await using (var db = app.NewDb())
+        {
+            await db.Users.ExecuteUpdateAsync(u => u.SetProperty(m => m.PasswordSetAt, app.Clock.GetUtcNow().AddYears(-1)), TestContext.Current.CancellationToken);
+        }
+
+        // "Stopped" is a manager who has to choose another password first.
+        var people = new (string Name, HttpClient Client)[]
+        {
+            ("stranger", app.NewClient()), ("stopped", app.NewClient(await app.SessionCookieAsync("old@example.nl"))),
+            ("viewer", await app.SignInAsync(Roles.Viewer)), ("editor", await app.SignInAsync(Roles.Editor)), ("manager", await app.SignInAsync(Roles.Manager)),
+        };
+        var lines = new List<string>();
+        foreach (var endpoint in Routes(app).Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() is null && !Line(e).Contains(" /v1", StringComparison.Ordinal) && !Line(e).StartsWith("/v1", StringComparison.Ordinal)).DistinctBy(Line))
+        {
+            var marks = new List<string>();
+            foreach (var (name, client) in people)
+            {
+                marks.Add((await MayReachAsync(client, endpoint) ? name : "-").PadRight(10));
+            }
+
+            lines.Add($"{string.Concat(marks)}{Line(endpoint)}");
+        }
+
+        foreach (var (_, client) in people)
+        {
+            client.Dispose();
+        }
+
+        const int marksWidth = 50;
+        var file = Path.Combine(TestEnvironment.RepositoryRoot, "tests/StatusPage.Web.Tests/Architecture/who-may-what.txt");
+        var stated = (await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken)).ToDictionary(l => l[marksWidth..]);
+        var found = lines.ToDictionary(l => l[marksWidth..]);
+
+        Assert.True(stated.Count > 40, $"{file} holds too little.");
+        var differences = found.Where(f => stated.TryGetValue(f.Key, out var said) && said != f.Value).Select(f => f.Value);
+        Assert.True(!differences.Any(), $"{file} should say, if this is what is meant:\n{string.Join('\n', differences)}");
+        // One that nobody has entered yet may at least be open to nobody from outside.
+        Assert.All(found.Where(f => !stated.ContainsKey(f.Key)), f => Assert.StartsWith("-         -         ", f.Value));
     }
 
     [Fact]
@@ -150,12 +203,30 @@ public partial class EndpointProtectionTests
         // The framework adds a route for new files of wwwroot when it runs for developers, as it does in tests.
         app.Services.GetRequiredService<EndpointDataSource>().Endpoints.Cast<RouteEndpoint>().Where(e => e.RoutePattern.RawText != "{**path:file}");
 
+    private static string Line(RouteEndpoint endpoint) =>
+        $"{string.Join(' ', endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [])} /{WithoutLanguage(endpoint.RoutePattern.RawText!)}".TrimStart();
+
+    private static async Task<bool> MayReachAsync(HttpClient client, RouteEndpoint endpoint)
+    {
+        var methods = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [];
+        using var request = new HttpRequestMessage(methods.Count == 0 || methods.Contains("GET") ? HttpMethod.Get : new HttpMethod(methods[0]), Address(endpoint));
+        using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        return answer.StatusCode switch
+        {
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => false,
+            // Forwarded within the site: a page without a form of its own, or the door.
+            HttpStatusCode.Redirect => answer.Headers.Location!.OriginalString is var to && !to.Contains("/staff/sign-in?", StringComparison.Ordinal) && to != StaffPrincipal.MustChoosePassword,
+            _ => true,
+        };
+    }
+
     private static string WithoutLanguage(string route) =>
         route == "en" ? "" : route.TrimStart('/') is var own && own.StartsWith("en/", StringComparison.Ordinal) ? own[3..] : own;
 
     /// <summary>An address that the route takes.</summary>
     private static string Address(RouteEndpoint endpoint) =>
-        "/" + Parameter().Replace(endpoint.RoutePattern.RawText!.TrimStart('/'), m => m.Value.Contains("length(12)", StringComparison.Ordinal) ? "abcdefghijkl" : "exchange");
+        "/" + Parameter().Replace(endpoint.RoutePattern.RawText!.TrimStart('/'), m =>
+            m.Value.Contains("length(12)", StringComparison.Ordinal) ? "abcdefghijkl" : m.Value.Contains(":guid", StringComparison.Ordinal) ? Guid.Empty.ToString() : "exchange");
 
     [GeneratedRegex(@"\{[^{}]+\}")]
     private static partial Regex Parameter();

@@ -21,6 +21,32 @@ public class StaffNetworksTests
         await using var app = await StartAsync();
         using var client = app.NewClient();
         client.DefaultRequestHeaders.Add("X-Forwarded-For", from);
+        client.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
+
+        Assert.Equal(expected, (await client.GetAsync(address, Stop)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("203.0.113.7", "https", "/staff/sign-in", HttpStatusCode.OK)]
+    [InlineData("203.0.113.7", "http", "/staff/sign-in", HttpStatusCode.NotFound)]
+    [InlineData("203.0.113.7", null, "/staff/sign-in", HttpStatusCode.NotFound)]
+    [InlineData("203.0.113.7", null, "/staff/live", HttpStatusCode.NotFound)]
+    [InlineData("203.0.113.7", "http", "/", HttpStatusCode.OK)]
+    [InlineData("::1", "http", "/staff/sign-in", HttpStatusCode.OK)]
+    [InlineData(null, null, "/staff/sign-in", HttpStatusCode.OK)]
+    public async Task The_staffs_side_is_there_only_over_tls_or_at_the_machine_itself(string? from, string? scheme, string address, HttpStatusCode expected)
+    {
+        await using var app = await StatusApp.StartOnPortAsync(TestDatabase.Sqlite, null, ("Site:TrustedProxies", "127.0.0.1"));
+        using var client = app.NewClient();
+        if (from is not null)
+        {
+            client.DefaultRequestHeaders.Add("X-Forwarded-For", from);
+        }
+
+        if (scheme is not null)
+        {
+            client.DefaultRequestHeaders.Add("X-Forwarded-Proto", scheme);
+        }
 
         Assert.Equal(expected, (await client.GetAsync(address, Stop)).StatusCode);
     }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Identity;
+using StatusPage.Domain;
 using StatusPage.Web.Database;
 using StatusPage.Web.Features.Audit;
 
@@ -8,9 +9,10 @@ namespace StatusPage.Web.Features.Staff;
 /// Makes a one-time link for somebody: an invitation, or, for who has an open account, a way to a new password;
 /// the account then also gets the role that is named.
 /// </summary>
-public sealed class InviteStaff(StatusDbContext db, UserManager<StaffMember> members, StaffLinks links, TimeProvider clock)
+public sealed class InviteStaff(StatusDbContext db, UserManager<StaffMember> members, StaffLinks links, LinkMail mail, TimeProvider clock)
 {
-    public async Task<Uri> RunAsync(string email, string role, Actor actor, CancellationToken cancellationToken)
+    /// <param name="mailIn">Also mails the link, in this language, where mail can be sent.</param>
+    public async Task<Uri> RunAsync(string email, string role, Actor actor, CancellationToken cancellationToken, Language? mailIn = null)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var member = await members.FindByEmailAsync(email);
@@ -24,6 +26,12 @@ public sealed class InviteStaff(StatusDbContext db, UserManager<StaffMember> mem
 
         db.AuditLog.Add(AuditEntry.Of(actor, clock.GetUtcNow(), "staff.invited", $"staff/{email}", before is null ? null : new { Role = before }, new { Role = role, Purpose = purpose }));
         var link = await links.MakeAsync(purpose, member?.Email ?? email, role, cancellationToken);
+        if (mailIn is { } language)
+        {
+            await mail.QueueAsync(db, purpose, member?.Email ?? email, member is { ClosedAt: null } ? member.Language : language, link, cancellationToken);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
         await transaction.CommitAsync(cancellationToken);
         return link;
     }

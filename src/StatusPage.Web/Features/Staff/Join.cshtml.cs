@@ -55,6 +55,13 @@ public sealed class JoinPage(StaffLinks links, FirstManager first, JoinStaff joi
         var (member, refusals) = await join.RunAsync(Token, answers, HttpContext.ClientAddress(), cancellationToken);
         if (member is not null)
         {
+            // A link stands for the password, not for the second factor.
+            if (await signIn.HasFactorAsync(member))
+            {
+                Flash.Say(this, texts["staff.reset_done"]);
+                return LocalRedirect("/staff/sign-in");
+            }
+
             await signIn.OpenAsync(HttpContext, member, SignInMeans.Link);
             return LocalRedirect(StaffFeature.Root);
         }
@@ -80,7 +87,7 @@ public sealed class JoinPage(StaffLinks links, FirstManager first, JoinStaff joi
             ModelState.AddModelError(nameof(Name), texts["staff.name_required"]);
         }
 
-        if (Link.Email is null && !IsAddress(Email))
+        if (Link.Email is null && !EmailForm.IsAddress(Email))
         {
             ModelState.AddModelError(nameof(Email), texts[string.IsNullOrWhiteSpace(Email) ? "staff.email_required" : "staff.email_invalid"]);
         }
@@ -92,9 +99,6 @@ public sealed class JoinPage(StaffLinks links, FirstManager first, JoinStaff joi
 
         return ModelState.IsValid;
     }
-
-    private static bool IsAddress(string? email) =>
-        email?.Trim() is { Length: > 2 and <= 200 } trimmed && System.Net.Mail.MailAddress.TryCreate(trimmed, out var parsed) && parsed.Address == trimmed;
 
     private async Task FindAsync(CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using StatusPage.Web.Database;
 using StatusPage.Web.Features.Audit;
+using StatusPage.Web.Features.Staff.Factors;
 using StatusPage.Web.Features.Staff.Sessions;
 
 namespace StatusPage.Web.Features.Staff;
@@ -14,6 +15,9 @@ public enum SignInAnswer
     /// <summary>Unknown, closed, locked or wrong: whoever asks is not told which.</summary>
     Refused,
     TooMany,
+
+    /// <summary>The password is right, and the account has a second factor.</summary>
+    SecondStep,
 }
 
 /// <summary>Signs a member in with e-mail address and password.</summary>
@@ -23,6 +27,7 @@ public sealed class SignIn(
     StaffSessions sessions,
     SignInLimits limits,
     KnownBrowser browsers,
+    SealedCookie cookies,
     TimeProvider clock)
 {
     public const int Attempts = 5;
@@ -43,7 +48,7 @@ public sealed class SignIn(
         }
 
         var member = await members.FindByEmailAsync(email);
-        var allowed = member is { ClosedAt: null } && await MayTryAsync(context, member);
+        var allowed = member is { ClosedAt: null } && await MayTryAsync(context, member, "password");
         // Hashed for nobody too: an unknown account must cost what a known one costs.
         var right = password.Length <= PasswordRules.Longest
             && members.PasswordHasher.VerifyHashedPassword(member ?? Nobody, member?.PasswordHash ?? NobodysHash, password) != PasswordVerificationResult.Failed;
@@ -57,6 +62,12 @@ public sealed class SignIn(
 
             await WaitAsync(asked);
             return SignInAnswer.Refused;
+        }
+
+        if (await HasFactorAsync(member!))
+        {
+            cookies.Set(context, SecondStep.Cookie, $"{member!.Id} {member.SecurityStamp}");
+            return SignInAnswer.SecondStep;
         }
 
         if (await OpenAsync(context, member!, SignInMeans.Password))
@@ -95,11 +106,12 @@ public sealed class SignIn(
     /// <summary>
     /// Takes an attempt before the password is looked at, in one statement: a hundred guesses at once are still five.
     /// </summary>
-    private async Task<bool> MayTryAsync(HttpContext context, StaffMember member)
+    /// <param name="what">Each thing to guess has five attempts of its own in a browser that is known.</param>
+    public async Task<bool> MayTryAsync(HttpContext context, StaffMember member, string what)
     {
         if (browsers.Of(context, member.Id) is { } browser)
         {
-            return limits.AllowsBrowser(browser);
+            return limits.AllowsBrowser($"{what}/{browser}");
         }
 
         var now = clock.GetUtcNow();
@@ -111,7 +123,11 @@ public sealed class SignIn(
                 .SetProperty(m => m.LockoutEnd, m => m.LockoutEnd == null && m.AccessFailedCount + 1 >= Attempts ? end : null)) == 1;
     }
 
-    private async Task WaitAsync(long asked)
+    public Task<bool> HasFactorAsync(StaffMember member) =>
+        member.AuthenticatorSecret is not null ? Task.FromResult(true) : db.Set<IdentityUserPasskey<string>>().AnyAsync(p => p.UserId == member.Id);
+
+    /// <summary>Until an answer that says no may go out.</summary>
+    public async Task WaitAsync(long asked)
     {
         // A timer may go off a little early.
         while (RefusedAfter - clock.GetElapsedTime(asked) is { Ticks: > 0 } rest)

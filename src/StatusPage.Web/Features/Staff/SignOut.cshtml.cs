@@ -9,7 +9,7 @@ using StatusPage.Web.Security;
 
 namespace StatusPage.Web.Features.Staff;
 
-[Authorize(Roles.Viewer)]
+[Authorize(Roles.Anyone)]
 public sealed class SignOutPage(StaffSessions sessions) : PageModel
 {
     public IActionResult OnGet() => LocalRedirect(StaffFeature.Root);

@@ -3,6 +3,9 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using StatusPage.Web.Database;
 using StatusPage.Web.Features.Audit;
+using StatusPage.Web.Features.Staff.Account;
+using StatusPage.Web.Features.Staff.Factors;
+using StatusPage.Web.Features.Staff.Members;
 using StatusPage.Web.Features.Staff.Sessions;
 using StatusPage.Web.Settings;
 
@@ -70,6 +73,15 @@ public static class StaffFeature
         services.AddSingleton<SignInLimits>();
         services.AddSingleton<KnownBrowser>();
         services.AddScoped<SignIn>();
+        services.AddSingleton<SealedCookie>();
+        services.AddScoped<Authenticators>();
+        services.AddScoped<Passkeys>();
+        services.AddScoped<RemoveFactor>();
+        services.AddScoped<SecondStep>();
+        services.AddScoped<ChangePassword>();
+        services.AddScoped<ForgottenPassword>();
+        services.AddScoped<LinkMail>();
+        services.AddScoped<ChangeMember>();
         services.AddScoped<StaffLinks>();
         services.AddScoped<FirstManager>();
         services.AddScoped<MemberPasswords>();
@@ -84,7 +96,7 @@ public static class StaffFeature
     public static void MapStaff(this IEndpointRouteBuilder app) =>
         // A WebSocket over HTTP/2 is asked for by CONNECT.
         app.MapMethods(OpenPages.Address, [HttpMethods.Get, HttpMethods.Connect], (HttpContext context, OpenPages pages) => pages.HoldAsync(context))
-            .RequireAuthorization(Roles.Viewer);
+            .RequireAuthorization(Roles.Anyone);
 
     /// <summary>
     /// Behind proxies that the operator trusts, the client's address and scheme are the ones they pass on;

@@ -12,10 +12,15 @@ public sealed class StaffLinks(StatusDbContext db, OperatorSettings settings, Ti
 
     /// <summary>A new link for this address; older ones for it work no longer. Saved with what else the caller changed.</summary>
     /// <param name="email">Null for the first manager, who says it when joining.</param>
-    public async Task<Uri> MakeAsync(StaffLinkPurpose purpose, string? email, string role, CancellationToken cancellationToken)
+    /// <param name="keepOthers">For a link that anybody can ask for: it must not void the one that a manager handed over.</param>
+    public async Task<Uri> MakeAsync(StaffLinkPurpose purpose, string? email, string role, CancellationToken cancellationToken, bool keepOthers = false)
     {
         var now = clock.GetUtcNow();
-        await VoidAsync(email, cancellationToken);
+        if (!keepOthers)
+        {
+            await VoidAsync(email, cancellationToken);
+        }
+
         var token = Secrets.New();
         db.StaffLinks.Add(new StaffLink { TokenHash = Secrets.Hash(token), Purpose = purpose, Email = email, Role = role, CreatedAt = now, ExpiresAt = now + Valid });
         await db.SaveChangesAsync(cancellationToken);

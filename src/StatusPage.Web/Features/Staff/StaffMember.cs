@@ -37,6 +37,9 @@ public static class Roles
     public const string Editor = "editor";
     public const string Manager = "manager";
 
+    /// <summary>No role but a policy: whoever has signed in, also who must do something before the role counts.</summary>
+    public const string Anyone = "anyone";
+
     public static IReadOnlyList<string> All { get; } = [Viewer, Editor, Manager];
 }
 

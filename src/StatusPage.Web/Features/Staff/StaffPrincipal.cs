@@ -16,6 +16,16 @@ public sealed class StaffPrincipal(StatusDbContext db, TimeProvider clock)
     public const string Session = "session";
     public const string Language = "language";
 
+    /// <summary>What has to be done before anything else: who has this claim has no role.</summary>
+    public const string Must = "must";
+
+    /// <summary>Where it is done.</summary>
+    public const string MustChoosePassword = "/staff/account/password";
+    public const string MustAddFactor = "/staff/account/factor";
+
+    /// <summary>Until when the password counts, for who should choose another soon.</summary>
+    public const string PasswordUntil = "password-until";
+
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(1);
 
     /// <summary>What the cookie holds: no more than which session it is.</summary>
@@ -33,6 +43,11 @@ public sealed class StaffPrincipal(StatusDbContext db, TimeProvider clock)
             {
                 s.Id,
                 s.LastSeenAt,
+                s.OpenedAt,
+                PasswordSetAt = u.PasswordSetAt ?? u.CreatedAt,
+                LacksFactor = u.AuthenticatorSecret == null
+                    && !db.Set<IdentityUserPasskey<string>>().Any(p => p.UserId == u.Id)
+                    && db.StaffPolicies.Any(p => p.RequiresSecondFactor),
                 MemberId = u.Id,
                 u.Name,
                 u.Language,
@@ -49,14 +64,23 @@ public sealed class StaffPrincipal(StatusDbContext db, TimeProvider clock)
             await db.StaffSessions.Where(s => s.Id == found.Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.LastSeenAt, now), cancellationToken);
         }
 
-        return new ClaimsPrincipal(new ClaimsIdentity(
+        var until = PasswordAge.EndOf(found.PasswordSetAt);
+        // Who was signed in when it came of age goes on: nobody is stopped in the middle of a night's work.
+        var must = now >= (found.OpenedAt < until ? until + PasswordAge.Grace : until) ? MustChoosePassword : found.LacksFactor ? MustAddFactor : null;
+        var identity = new ClaimsIdentity(
             [
                 new(ClaimTypes.NameIdentifier, found.MemberId),
                 new(ClaimTypes.Name, found.Name),
-                new(ClaimTypes.Role, found.Role),
+                must is null ? new(ClaimTypes.Role, found.Role) : new(Must, must),
                 new(Language, LanguageTags.Of(found.Language)),
                 new(Session, token),
             ],
-            IdentityConstants.ApplicationScheme));
+            IdentityConstants.ApplicationScheme);
+        if (until - now <= PasswordAge.Warning)
+        {
+            identity.AddClaim(new(PasswordUntil, until.ToString("O", System.Globalization.CultureInfo.InvariantCulture)));
+        }
+
+        return new ClaimsPrincipal(identity);
     }
 }

@@ -15,11 +15,15 @@ namespace StatusPage.Web.Features.Staff.Account;
 public sealed record OwnSession(int Id, bool IsHere, SignInMeans Means, DateTimeOffset OpenedAt, DateTimeOffset LastSeenAt, string? Address, string? Browser);
 
 /// <summary>What a member can see and change of the own account.</summary>
-[Authorize(Roles.Viewer)]
-public sealed class AccountPage(StatusDbContext db, EndOwnSessions end, Texts texts, TimeProvider clock) : PageModel
+[Authorize(Roles.Anyone)]
+public sealed class AccountPage(StatusDbContext db, EndOwnSessions end, SignIn signIn, Texts texts, TimeProvider clock) : PageModel
 {
     /// <summary>This one first, then the last used.</summary>
     public IReadOnlyList<OwnSession> Sessions { get; private set; } = [];
+
+    public DateTimeOffset PasswordSetAt { get; private set; }
+
+    public bool HasFactor { get; private set; }
 
     private string Id => User.FindFirstValue(ClaimTypes.NameIdentifier)!;
 
@@ -28,6 +32,9 @@ public sealed class AccountPage(StatusDbContext db, EndOwnSessions end, Texts te
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
         var (id, here, oldest) = (Id, Here, clock.GetUtcNow() - StaffSessions.Unused);
+        var member = await db.Users.AsNoTracking().SingleAsync(u => u.Id == id, cancellationToken);
+        PasswordSetAt = member.PasswordSetAt ?? member.CreatedAt;
+        HasFactor = await signIn.HasFactorAsync(member);
         Sessions = await db.StaffSessions
             .Where(s => s.MemberId == id && s.LastSeenAt >= oldest)
             .OrderByDescending(s => s.TokenHash == here)
@@ -35,6 +42,8 @@ public sealed class AccountPage(StatusDbContext db, EndOwnSessions end, Texts te
             .Select(s => new OwnSession(s.Id, s.TokenHash == here, s.Means, s.OpenedAt, s.LastSeenAt, s.Address, s.Browser))
             .ToListAsync(cancellationToken);
     }
+
+    public IActionResult OnPost() => LocalRedirect("/staff/account");
 
     public async Task<IActionResult> OnPostEndAsync(int id, CancellationToken cancellationToken)
     {

@@ -38,6 +38,12 @@ public sealed class SessionCookie(StaffPrincipal principals) : CookieAuthenticat
 
     public override Task RedirectToAccessDenied(RedirectContext<CookieAuthenticationOptions> context)
     {
+        if (context.HttpContext.User.FindFirstValue(StaffPrincipal.Must) is { } first)
+        {
+            context.Response.Redirect(first);
+            return Task.CompletedTask;
+        }
+
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
         return Task.CompletedTask;
     }
