@@ -4,7 +4,7 @@ namespace StatusPage.Benchmarks;
 
 /// <summary>
 /// Where the README's figures come from:
-/// <c>dotnet run -c Release --project tests/StatusPage.Benchmarks -- home|summary|live|start|growth|availability|all</c>.
+/// <c>dotnet run -c Release --project tests/StatusPage.Benchmarks -- home|summary|live|start|growth|availability|mail|all</c>.
 /// </summary>
 internal static class BenchmarkProgram
 {
@@ -16,6 +16,7 @@ internal static class BenchmarkProgram
         ["start"] = StartBenchmark.RunAsync,
         ["growth"] = GrowthBenchmark.RunAsync,
         ["availability"] = AvailabilityBenchmark.RunAsync,
+        ["mail"] = MailBenchmark.RunAsync,
     };
 
     /// <summary>0 when every goal was reached, 1 when one was not, 2 for wrong use.</summary>

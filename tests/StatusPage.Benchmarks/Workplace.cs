@@ -12,6 +12,7 @@ internal sealed class Workplace : IAsyncDisposable
         ("/usr/bin/wrk", "wrk"),
         ("/usr/sbin/nginx", "nginx-light"),
         ("/usr/lib/postgresql", "postgresql"),
+        ("/usr/sbin/smtp-source", "postfix"),
     ];
 
     private readonly Stack<IAsyncDisposable> _running = [];
@@ -69,7 +70,7 @@ internal sealed class Workplace : IAsyncDisposable
 
     /// <summary>Starts the published program on a data folder, and waits for its first page.</summary>
     /// <param name="postgres">Where its database is; null for SQLite in the data folder.</param>
-    public async Task<ServerProcess> ServeAsync(string dataDirectory, bool demo = false, string? postgres = null)
+    public async Task<ServerProcess> ServeAsync(string dataDirectory, bool demo = false, string? postgres = null, IReadOnlyDictionary<string, string>? settings = null)
     {
         var address = ServerProcess.FreeAddress();
         string[] command = demo ? ["demo"] : [];
@@ -81,6 +82,11 @@ internal sealed class Workplace : IAsyncDisposable
         if (postgres is not null)
         {
             info.Environment["ConnectionStrings__StatusPage"] = postgres;
+        }
+
+        foreach (var (key, value) in settings ?? new Dictionary<string, string>())
+        {
+            info.Environment[key] = value;
         }
 
         return Own(await ServerProcess.StartAsync(info, address, "/"));

@@ -3,6 +3,7 @@ using StatusPage.Web.Features.Content;
 using StatusPage.Web.Features.Demo;
 using StatusPage.Web.Features.Import;
 using StatusPage.Web.Features.ManageApi;
+using StatusPage.Web.Features.Notifications.Evidence;
 using StatusPage.Web.Features.Staff;
 
 namespace StatusPage.Web.Commands;
@@ -21,5 +22,7 @@ public static class CommandTable
         StaffCommands.Close,
         ApiKeyCommands.Add,
         CheckCommand.Definition,
+        BounceCommand.Definition,
+        VerifyEvidenceCommand.Definition,
     ];
 }

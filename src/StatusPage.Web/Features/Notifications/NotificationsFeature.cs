@@ -1,6 +1,10 @@
 using System.Security.Cryptography;
+using StatusPage.Domain.Notifications;
 using StatusPage.Web.Database;
+using StatusPage.Web.Features.Notifications.Channels.Chat;
 using StatusPage.Web.Features.Notifications.Channels.Mail;
+using StatusPage.Web.Features.Notifications.Channels.Webhook;
+using StatusPage.Web.Features.Notifications.Evidence;
 using StatusPage.Web.Features.Notifications.Notices;
 using StatusPage.Web.Features.Notifications.Outbox;
 using StatusPage.Web.Features.Staff;
@@ -28,6 +32,14 @@ public static class NotificationsFeature
         services.AddSingleton<INotificationChannel>(p => p.GetRequiredService<MailChannel>());
         services.AddHostedService<MailProbe>();
         services.AddSingleton<IHealthLine, MailHealth>();
+
+        services.AddSingleton<HttpPoster>();
+        services.AddSingleton<INotificationChannel, WebhookChannel>();
+        foreach (var kind in new[] { ChannelKind.Slack, ChannelKind.Teams, ChannelKind.Discord })
+        {
+            services.AddSingleton<INotificationChannel>(p => ActivatorUtilities.CreateInstance<ChatChannel>(p, kind));
+        }
+
         if (settings.Dkim is { } dkim)
         {
             services.AddSingleton(p =>
@@ -41,6 +53,7 @@ public static class NotificationsFeature
         services.AddSingleton<NoticeWords>();
         services.AddSingleton<TellSubscribers>();
         services.AddScoped<RemindJob>();
+        services.AddScoped<NoticeEvidence>();
         services.AddSingleton<ICommitFollower>(p => p.GetRequiredService<TellSubscribers>());
         return services;
     }

@@ -10,6 +10,8 @@ public static class SubscribersFeature
         services.AddScoped<Subscriptions>();
         services.AddScoped<SubscriberReach>();
         services.AddScoped<ForgetUnconfirmedJob>();
+        services.AddScoped<ImportSubscribers>();
+        services.AddScoped<ProgramSubscriptions>();
         return services;
     }
 }

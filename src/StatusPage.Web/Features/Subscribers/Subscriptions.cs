@@ -135,7 +135,7 @@ public sealed class Subscriptions(
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private static void Choose(Subscriber subscriber, SubscriptionWish wish)
+    internal static void Choose(Subscriber subscriber, SubscriptionWish wish)
     {
         if (wish.NoticeId is { } notice)
         {

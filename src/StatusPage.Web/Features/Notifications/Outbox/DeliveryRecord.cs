@@ -26,6 +26,9 @@ public enum Verdict
 
     /// <summary>The recipient was gone, or what it said no longer true.</summary>
     Stopped = 5,
+
+    /// <summary>It had been taken, and came back (RFC 3464).</summary>
+    Returned = 6,
 }
 
 /// <summary>

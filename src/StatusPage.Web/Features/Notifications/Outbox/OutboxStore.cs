@@ -204,7 +204,7 @@ public sealed class OutboxStore(IDbContextFactory<StatusDbContext> contexts, Ope
                 update.Append(CultureInfo.InvariantCulture, $"UPDATE outgoing_message SET sealed = NULL WHERE id IN ({Join(personal)}); ");
             }
 
-            foreach (var (i, attempt) in attempts.Index().Where(a => a.Item is { Result.Verdict: Verdict.Refused, Delivery.SubscriberId: not null }))
+            foreach (var (i, attempt) in attempts.Index().Where(a => a.Item is { Result.Verdict: Verdict.Refused or Verdict.Returned, Delivery.SubscriberId: not null }))
             {
                 AppendBounce(update, command, attempt.Delivery.SubscriberId!.Value, attempt.Delivery.Id, attempt.At, $"r{i}");
             }
@@ -220,21 +220,6 @@ public sealed class OutboxStore(IDbContextFactory<StatusDbContext> contexts, Ope
                 await UndoAsync(db);
             }
         }
-    }
-
-    /// <summary>Notes a message that came back, and leaves the address alone after too many.</summary>
-    public async Task BounceAsync(long subscriberId, long deliveryId, string words, DateTimeOffset at, CancellationToken cancellationToken)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await using var command = Command(db);
-        command.Transaction = Microsoft.EntityFrameworkCore.Storage.DbContextTransactionExtensions.GetDbTransaction(transaction);
-        var sql = new StringBuilder();
-        Add(command, "words", words);
-        AppendBounce(sql, command, subscriberId, deliveryId, at, "words");
-        command.CommandText = sql.ToString();
-        await command.ExecuteNonQueryAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
     }
 
     private static DeliveryState StateAfter(FinishedAttempt attempt) => attempt.NextAt is not null ? DeliveryState.Queued : attempt.Result.Verdict switch

@@ -10,7 +10,7 @@ namespace StatusPage.Web.Features.Subscribers.Personal;
 /// a button does. RFC 8058: a mail program posts to the same address and is answered at once.
 /// </summary>
 [SameSiteForm, IgnoreAntiforgeryToken]
-public sealed class ManageModel(Subscriptions subscriptions, SubscriberAddresses addresses, BoardSnapshot board, Texts texts) : PageModel
+public sealed class ManageModel(Subscriptions subscriptions, ProgramSubscriptions programs, SubscriberAddresses addresses, BoardSnapshot board, Texts texts) : PageModel
 {
     public string Token { get; private set; } = "";
 
@@ -25,6 +25,9 @@ public sealed class ManageModel(Subscriptions subscriptions, SubscriberAddresses
     public string? Done { get; private set; }
 
     public bool HasLeft { get; private set; }
+
+    /// <summary>A new key of a webhook, shown once.</summary>
+    public string? Key { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(string token, string? follow, string? done, CancellationToken cancellationToken)
     {
@@ -104,6 +107,17 @@ public sealed class ManageModel(Subscriptions subscriptions, SubscriberAddresses
 
         await subscriptions.FollowAsync(Subscriber, notice, cancellationToken);
         return Back("followed");
+    }
+
+    public async Task<IActionResult> OnPostRotateAsync(string token, CancellationToken cancellationToken)
+    {
+        await LoadAsync(token, cancellationToken);
+        if (Subscriber is { Channel: Domain.Notifications.ChannelKind.Webhook })
+        {
+            Key = await programs.RotateAsync(Subscriber, cancellationToken);
+        }
+
+        return Page();
     }
 
     public async Task<IActionResult> OnPostLeaveAsync(string token, CancellationToken cancellationToken)

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using StatusPage.Domain.Notifications;
+using StatusPage.Web.Database;
+using StatusPage.Web.Features.Audit;
+using StatusPage.Web.Features.Staff;
+using StatusPage.Web.Localization;
+
+namespace StatusPage.Web.Features.Subscribers.Staff;
+
+/// <summary>Who is subscribed. Links and tokens of theirs are never shown.</summary>
+public sealed class SubscribersPage(StatusDbContext db, SubscriberAddresses addresses, ImportSubscribers import, Texts texts, TimeProvider clock) : PageModel
+{
+    private const int Most = 100;
+
+    /// <summary>So many more than usual in a day are worth a look.</summary>
+    private const int SpikeFactor = 5;
+    private const int SpikeLeast = 20;
+
+    [BindProperty(SupportsGet = true)]
+    public string? Words { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? State { get; set; }
+
+    public IReadOnlyList<Subscriber> Found { get; private set; } = [];
+
+    public bool More { get; private set; }
+
+    public IReadOnlyList<(SubscriberState State, int Count)> Counts { get; private set; } = [];
+
+    /// <summary>New ones in the last 24 hours, and on an average day of the month before.</summary>
+    public int Today { get; private set; }
+
+    public int Usual { get; private set; }
+
+    public bool IsSpike => Today >= SpikeLeast && Today > Usual * SpikeFactor;
+
+    public Task OnGetAsync(CancellationToken cancellationToken) => LoadAsync(cancellationToken);
+
+    public async Task<IActionResult> OnGetCsvAsync(CancellationToken cancellationToken)
+    {
+        if (!User.IsInRole(Roles.Manager))
+        {
+            return Forbid();
+        }
+
+        db.AuditLog.Add(AuditEntry.Of(HttpContext.Actor(), clock.GetUtcNow(), "subscriber.exported", "subscribers"));
+        await db.SaveChangesAsync(cancellationToken);
+        Response.ContentType = "text/csv; charset=utf-8";
+        Response.Headers.ContentDisposition = "attachment; filename=\"subscribers.csv\"";
+        await using var writer = new StreamWriter(Response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        await writer.WriteAsync("email,language,state,everything,events,created_at,confirmed_at,consent\r\n");
+        await foreach (var s in db.Set<Subscriber>().AsNoTracking().Where(s => s.Channel == ChannelKind.Mail).OrderBy(s => s.Id).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            string?[] cells = [s.Address, LanguageTags.Of(s.Language), Localization.Words.Of(s.State), s.Everything ? "yes" : "no", s.Events.ToString(), Time(s.CreatedAt), s.ConfirmedAt is { } at ? Time(at) : null, s.Consent];
+            await writer.WriteAsync(string.Join(',', cells.Select(AuditExport.Cell)) + "\r\n");
+        }
+
+        return new EmptyResult();
+
+        static string Time(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    }
+
+    public async Task<IActionResult> OnPostImportAsync(IFormFile? file, string? consent, CancellationToken cancellationToken)
+    {
+        if (!User.IsInRole(Roles.Manager))
+        {
+            return Forbid();
+        }
+
+        ModelState.Clear();
+        if (file is null || string.IsNullOrWhiteSpace(consent))
+        {
+            ModelState.AddModelError(file is null ? "File" : "Consent", texts["publishing.refusal_required"]);
+        }
+        else
+        {
+            using var reader = new StreamReader(file.OpenReadStream());
+            var (added, known, problems) = await import.RunAsync(await reader.ReadToEndAsync(cancellationToken), consent.Trim(), HttpContext.Actor(), cancellationToken);
+            if (problems.Count == 0)
+            {
+                Flash.Say(this, texts["subscribers_staff.imported", added, known]);
+                return Redirect("/staff/subscribers");
+            }
+
+            foreach (var problem in problems.Take(20))
+            {
+                ModelState.AddModelError("File", problem);
+            }
+        }
+
+        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        await LoadAsync(cancellationToken);
+        return Page();
+    }
+
+    private async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        var query = db.Set<Subscriber>().AsNoTracking();
+        Counts = [.. (await query.GroupBy(s => s.State).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(cancellationToken)).OrderBy(c => c.Key).Select(c => (c.Key, c.Count))];
+        var now = clock.GetUtcNow();
+        var (day, month) = (now.AddDays(-1), now.AddDays(-31));
+        Today = await query.CountAsync(s => s.CreatedAt > day, cancellationToken);
+        Usual = await query.CountAsync(s => s.CreatedAt > month && s.CreatedAt <= day, cancellationToken) / 30;
+        if (Localization.Words.TryParse<SubscriberState>(State, out var state))
+        {
+            query = query.Where(s => s.State == state);
+        }
+
+        if (!string.IsNullOrWhiteSpace(Words))
+        {
+            var hash = addresses.Hash(ChannelKind.Mail, Words.Trim());
+            var pattern = $"%{Words.Trim().Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
+            query = query.Where(s => s.AddressHash == hash || (s.Channel == ChannelKind.Mail && EF.Functions.Like(s.Address, pattern, @"\")));
+        }
+
+        var found = await query.OrderByDescending(s => s.Id).Take(Most + 1).ToListAsync(cancellationToken);
+        (Found, More) = ([.. found.Take(Most)], found.Count > Most);
+    }
+}

@@ -1,0 +1,148 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using StatusPage.Domain;
+using StatusPage.Domain.Catalogue;
+using StatusPage.Testing;
+using StatusPage.Web.Features.Notifications.Channels.Webhook;
+using StatusPage.Web.Features.Notifications.Outbox;
+using StatusPage.Web.Security;
+
+namespace StatusPage.Web.Tests.Notifications;
+
+public class WebhookTests
+{
+    private static readonly (string, string)[] Fields = [("Kind", "webhook"), ("About", "everything"), ("Events", "incidents"), ("Language", "en")];
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory, OnBothDatabases]
+    public async Task A_webhook_answers_a_challenge_and_then_gets_signed_notices_in_Statuspages_shape(TestDatabase database)
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var app = await StatusApp.StartAsync(database, ("Webhooks:AllowedNetworks", "127.0.0.0/8"));
+        using var client = app.NewClient();
+        var page = await FilledForm.PageAsync(await PostAsync(client, receiver.Address));
+        var key = page.QuerySelector("code")!.TextContent;
+        Assert.StartsWith("whsec_", key);
+
+        await new Scene(app).IncidentAsync(new("Mail hapert", "Mail falters"), new("We zoeken.", "We look."), ServiceState.PartialOutage, ["exchange"]);
+        await Eventually.TrueAsync(() => Task.FromResult(receiver.Notices.Count == 1), TimeSpan.FromSeconds(10), "the notice arrives");
+        var (headers, body) = receiver.Notices[0];
+
+        // As the specification says it, without our code.
+        var signed = Encoding.UTF8.GetBytes($"{headers["webhook-id"]}.{headers["webhook-timestamp"]}.{body}");
+        Assert.Equal("v1," + Convert.ToBase64String(new HMACSHA256(Convert.FromBase64String(key["whsec_".Length..])).ComputeHash(signed)), headers["webhook-signature"]);
+        using var json = JsonDocument.Parse(body);
+        var incident = json.RootElement.GetProperty("incident");
+        Assert.Equal(("Mail falters", "investigating"), (incident.GetProperty("name").GetString(), incident.GetProperty("status").GetString()));
+        Assert.Contains("We look.", incident.GetProperty("incident_updates")[0].GetProperty("body").GetString());
+        Assert.Equal("major", json.RootElement.GetProperty("page").GetProperty("status_indicator").GetString());
+
+        var manage = new Uri(json.RootElement.GetProperty("meta").GetProperty("unsubscribe").GetString()!).AbsolutePath;
+        var rotated = await FilledForm.PageAsync(await (await FilledForm.OpenAsync(client, manage, "main form[action*=Rotate]")).SendAsync());
+        Assert.NotEqual(key, rotated.QuerySelector("code")!.TextContent);
+        await new Scene(app).IncidentAsync(new("Weer", "Again"), new("We zoeken.", "We look."), ServiceState.PartialOutage, ["exchange"]);
+        await Eventually.TrueAsync(() => Task.FromResult(receiver.Notices.Count == 2), TimeSpan.FromSeconds(10), "the second notice arrives");
+        Assert.Equal(2, receiver.Notices[1].Headers["webhook-signature"].Split(' ').Length);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:{0}/")]
+    [InlineData("http://localhost:{0}/")]
+    [InlineData("http://2130706433:{0}/")]
+    [InlineData("http://0x7f.1:{0}/")]
+    [InlineData("http://0177.0.0.1:{0}/")]
+    [InlineData("http://127.1:{0}/")]
+    [InlineData("http://0.0.0.0:{0}/")]
+    [InlineData("http://[::1]:{0}/")]
+    [InlineData("http://[::ffff:127.0.0.1]:{0}/")]
+    [InlineData("http://[::ffff:7f00:1]:{0}/")]
+    [InlineData("http://[64:ff9b::7f00:1]:{0}/")]
+    [InlineData("http://169.254.169.254/latest/meta-data/")]
+    public async Task Our_own_networks_cannot_be_reached_however_they_are_written(string address)
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var app = await StatusApp.StartAsync(TestDatabase.Sqlite);
+        using var client = app.NewClient();
+        var answer = await PostAsync(client, string.Format(System.Globalization.CultureInfo.InvariantCulture, address, new Uri(receiver.Address).Port));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Equal(0, receiver.Requests);
+    }
+
+    [Fact]
+    public async Task A_redirect_is_a_refusal_and_is_not_followed()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var app = await StatusApp.StartAsync(TestDatabase.Sqlite, ("Webhooks:AllowedNetworks", "127.0.0.0/8"));
+        var (result, _) = await app.Services.GetRequiredService<HttpPoster>().PostAsync(new Uri(receiver.Address + "elsewhere"), "{}"u8.ToArray(), new Dictionary<string, string>(), Stop);
+        Assert.Equal(Verdict.Refused, result.Verdict);
+        Assert.Equal(1, receiver.Requests);
+    }
+
+    [Theory]
+    [InlineData("8.8.8.8", true)]
+    [InlineData("2a01:4f8::1", true)]
+    [InlineData("10.1.2.3", false)]
+    [InlineData("172.31.255.255", false)]
+    [InlineData("192.168.0.1", false)]
+    [InlineData("100.64.0.1", false)]
+    [InlineData("fd00::1", false)]
+    [InlineData("fe80::1", false)]
+    [InlineData("::ffff:10.0.0.1", false)]
+    [InlineData("2002:7f00:1::", false)]
+    [InlineData("64:ff9b::808:808", true)]
+    public void An_address_is_judged_by_where_it_leads(string address, bool isPublic) => Assert.Equal(isPublic, PublicInternet.IsPublic(IPAddress.Parse(address)));
+
+    private static Task<HttpResponseMessage> PostAsync(HttpClient client, string address) =>
+        client.PostAsync("/subscribe/programs", new FormUrlEncodedContent(Fields.Append(("Address", address)).Select(f => KeyValuePair.Create(f.Item1, f.Item2))), Stop);
+
+    /// <summary>A real HTTP server of somebody else.</summary>
+    private sealed class Receiver(WebApplication app) : IAsyncDisposable
+    {
+        private int _requests;
+
+        public List<(Dictionary<string, string> Headers, string Body)> Notices { get; } = [];
+
+        public int Requests => _requests;
+
+        public string Address => app.Urls.Single() + "/";
+
+        public static async Task<Receiver> StartAsync()
+        {
+            var builder = WebApplication.CreateSlimBuilder();
+            builder.Logging.ClearProviders();
+            builder.WebHost.UseUrls("http://127.0.0.1:0");
+            var app = builder.Build();
+            var receiver = new Receiver(app);
+            app.MapPost("/elsewhere", () =>
+            {
+                Interlocked.Increment(ref receiver._requests);
+                return Results.Redirect("/");
+            });
+            app.MapPost("/", async context =>
+            {
+                Interlocked.Increment(ref receiver._requests);
+                var body = await new StreamReader(context.Request.Body).ReadToEndAsync();
+                using var json = JsonDocument.Parse(body);
+                if (json.RootElement.TryGetProperty("challenge", out var challenge))
+                {
+                    await context.Response.WriteAsJsonAsync(new { challenge = challenge.GetString() });
+                    return;
+                }
+
+                receiver.Notices.Add((context.Request.Headers.ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString()), body));
+            });
+            await app.StartAsync();
+            return receiver;
+        }
+
+        public ValueTask DisposeAsync() => app.DisposeAsync();
+    }
+}
