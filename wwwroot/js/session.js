@@ -7,8 +7,13 @@ const over = 4401;
 const shortest = 1_000;
 const longest = 30_000;
 let pause = shortest;
+let sending = false;
 
-function leave() {
+// A form is on its way, of which signing out is one: its answer decides where to go, if it comes.
+addEventListener('submit', () => { sending = true; });
+
+async function leave() {
+  if (sending) await new Promise(done => setTimeout(done, longest));
   document.body.replaceChildren();
   location.replace(`/staff/sign-in?returnUrl=${encodeURIComponent(location.pathname + location.search)}`);
 }
