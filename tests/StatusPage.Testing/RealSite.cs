@@ -43,6 +43,12 @@ public sealed class RealSite : IAsyncDisposable
             all[key] = value;
         }
 
+        if (_connection is not null && all.ContainsKey("LD_PRELOAD"))
+        {
+            // Under libfaketime a wait with a limit that holds up a thread ends at once; an unlimited one does not.
+            all["ConnectionStrings__StatusPage"] = $"{_connection};Command Timeout=0";
+        }
+
         var program = await RealProgram.ServeAsync(all);
         lock (_programs)
         {
