@@ -27,6 +27,8 @@ namespace StatusPage.Web.Database;
 /// </summary>
 public abstract class StatusDbContext(DbContextOptions options) : IdentityDbContext<StaffMember, IdentityRole, string>(options)
 {
+    private IDbContextTransaction? _turn;
+
     public DbSet<ServiceGroup> ServiceGroups => Set<ServiceGroup>();
 
     public DbSet<Service> Services => Set<Service>();
@@ -84,13 +86,14 @@ public abstract class StatusDbContext(DbContextOptions options) : IdentityDbCont
             .Where(e => e.State is EntityState.Added or EntityState.Modified)
             .Select(e => e.Entity)
             .ToList();
-        if (changed.Count == 0 && !ChangeTracker.Entries<StatusInterval>().Any(e => e.State != EntityState.Unchanged))
+        if (_turn is null && changed.Count == 0 && !ChangeTracker.Entries<StatusInterval>().Any(e => e.State != EntityState.Unchanged))
         {
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         }
 
-        var ambient = Database.CurrentTransaction is not null;
-        await using var transaction = ambient ? null : await Database.BeginTransactionAsync(cancellationToken);
+        var ambient = _turn is null && Database.CurrentTransaction is not null;
+        await using var transaction = ambient ? null : _turn ?? await Database.BeginTransactionAsync(cancellationToken);
+        _turn = null;
         var revision = await RaiseRevisionAsync(cancellationToken);
         foreach (var row in changed)
         {
@@ -111,6 +114,30 @@ public abstract class StatusDbContext(DbContextOptions options) : IdentityDbCont
         }
 
         return rows;
+    }
+
+    /// <summary>
+    /// From here until this context saves, or is let go with <see cref="LeaveTurnAsync"/>, nobody else changes what the
+    /// public sees. So what was decided on rows read from here on still holds when it is written.
+    /// </summary>
+    public async Task TakeTurnAsync(CancellationToken cancellationToken)
+    {
+        if (Database.CurrentTransaction is null)
+        {
+            _turn = await Database.BeginTransactionAsync(cancellationToken);
+        }
+
+        await Database.ExecuteSqlAsync($"UPDATE site_revision SET value = value WHERE id = {SiteRevision.TheOne}", cancellationToken);
+    }
+
+    /// <summary>Lets others go on without anything having been saved.</summary>
+    public async Task LeaveTurnAsync()
+    {
+        if (_turn is { } turn)
+        {
+            _turn = null;
+            await turn.DisposeAsync();
+        }
     }
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>

@@ -33,6 +33,8 @@ public static class JobsFeature
                 {
                     options.StoreJobDataAsStrings = true;
                     options.DbRetryInterval = TimeSpan.FromSeconds(3);
+                    // What the machine's clock jumps over, or a killed node left behind, is found this often; else once a minute.
+                    options.MisfireThreshold = TimeSpan.FromSeconds(5);
                 });
                 if (settings.PostgresConnection is { } connection)
                 {

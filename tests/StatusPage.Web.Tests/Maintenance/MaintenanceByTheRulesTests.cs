@@ -107,6 +107,23 @@ public class MaintenanceByTheRulesTests
     }
 
     [Theory, OnBothDatabases]
+    public async Task Of_plans_announced_at_the_same_moment_no_more_go_through_than_the_month_allows(TestDatabase database)
+    {
+        await using var app = await StatusApp.StartAsync(database, a => a.Clock.Set(Noon));
+        // Ten hours each, and sixteen in a month: outside office hours, each on a Saturday or Sunday of its own.
+        var commands = new[] { 1, 2, 8, 9 }.Select(days => new NewMaintenance(
+            NewId.Create(), Facts(app, Noon.AddDays(days).AddHours(-4), Noon.AddDays(days).AddHours(6)), new LocalizedText("Bericht", null), true));
+
+        var outcomes = await Task.WhenAll(commands.Select(c => Task.Run(
+            () => app.UseAsync<PublishMaintenance, Features.Shared.Outcome>(p => p.RunAsync(c, new Actor("Sanne", null), Cancelled)))));
+
+        Assert.Single(outcomes, o => o.Refusals.Count == 0);
+        Assert.All(outcomes.Where(o => o.Refusals.Count > 0), o => Assert.Equal("breaks_m5", Assert.Single(o.Refusals).Code));
+        await using var db = app.NewDb();
+        Assert.Equal(1, await db.Maintenance.CountAsync(Cancelled));
+    }
+
+    [Theory, OnBothDatabases]
     public async Task The_figures_of_the_rules_are_the_owners(TestDatabase database)
     {
         await using var app = await StatusApp.StartAsync(database, a =>

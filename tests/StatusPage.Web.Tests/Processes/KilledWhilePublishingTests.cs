@@ -81,6 +81,8 @@ public class KilledWhilePublishingTests
         Assert.Equal(incidents.Keys.Order(), holds.Order());
         var audited = await db.AuditLog.Where(e => e.Action == "incident.published").Select(e => e.Subject).ToListAsync(Cancelled);
         Assert.Equal(incidents.Keys.Select(i => $"incident/{i}").Order(), audited.Order());
-        Assert.Equal(incidents.Values.Max(i => i.Revision), await db.SiteRevisions.Select(r => r.Value).SingleAsync(Cancelled));
+        // Each has a revision of its own; the program's own jobs raise the site's as well, when they close a month.
+        Assert.Equal(incidents.Count, incidents.Values.Select(i => i.Revision).Distinct().Count());
+        Assert.True(incidents.Values.Max(i => i.Revision) <= await db.SiteRevisions.Select(r => r.Value).SingleAsync(Cancelled), when);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -28,12 +29,14 @@ internal static partial class CapturedDocuments
     /// <summary>Keys that newer documents have and older captures have not.</summary>
     private static readonly string[] Newer = ["start_date", "reminder_intervals"];
 
-    /// <summary>A site with the captured page alone, in the zone it was captured in.</summary>
+    /// <summary>A site with the captured page alone, in the zone and at the time it was captured: what was planned then is not over.</summary>
     public static async Task<StatusApp> StartAsync(TestDatabase database, string folder, Language language)
     {
-        var zone = Read(Path.Combine(folder, "summary.json"))["page"]!["time_zone"]!.GetValue<string>();
+        var page = Read(Path.Combine(folder, "summary.json"))["page"]!;
+        var zone = page["time_zone"]!.GetValue<string>();
         var app = await StatusApp.StartAsync(database, a =>
         {
+            a.Clock.Set(DateTimeOffset.Parse(page["updated_at"]!.GetValue<string>(), CultureInfo.InvariantCulture));
             File.WriteAllText(Path.Combine(a.ContentDirectory, "services.yml"), "groups: []\n");
             var site = Path.Combine(a.ContentDirectory, "site.yml");
             File.WriteAllText(site, File.ReadAllText(site).Replace("time_zone: Europe/Amsterdam", $"time_zone: {zone}", StringComparison.Ordinal));

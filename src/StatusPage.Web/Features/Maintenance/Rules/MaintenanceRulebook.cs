@@ -30,7 +30,8 @@ public sealed class MaintenanceRulebook(StatusDbContext db, ContentLibrary conte
 
     /// <summary>
     /// M6: refuses what breaks a rule that it did not break in the same way before. A manager's reason overrules, which
-    /// stands on the notice and in the audit log from then on.
+    /// stands on the notice and in the audit log from then on. Two plans that only together break a rule are judged one
+    /// after the other: a plan that may go on keeps its turn until it is saved.
     /// </summary>
     /// <param name="notice">The notice as it will be saved.</param>
     /// <param name="before">How it was planned; null for a new notice.</param>
@@ -38,6 +39,7 @@ public sealed class MaintenanceRulebook(StatusDbContext db, ContentLibrary conte
         MaintenanceNotice notice, MaintenancePlan? before, MaintenancePlan plan, ManagerOverride? overrule, Actor actor, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
+        await db.TakeTurnAsync(cancellationToken);
         var breaches = await NewBreachesAsync(before, plan, now, cancellationToken);
         if (breaches.Count == 0)
         {
@@ -46,11 +48,13 @@ public sealed class MaintenanceRulebook(StatusDbContext db, ContentLibrary conte
 
         if (overrule is null)
         {
+            await db.LeaveTurnAsync();
             return [.. breaches.Select(b => b.ToRefusal())];
         }
 
         if (notice.Overrule([.. breaches.Select(b => b.Rule)], overrule.Reason ?? "", actor.Name, now) is { } refusal)
         {
+            await db.LeaveTurnAsync();
             return [.. breaches.Select(b => b.ToRefusal()), refusal];
         }
 

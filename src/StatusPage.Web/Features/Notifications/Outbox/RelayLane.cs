@@ -103,11 +103,16 @@ internal sealed partial class RelayLane(
 
         var now = clock.GetUtcNow();
         var claimed = await store.ClaimAsync(channel.Kind, priority, room, claim, now, now + Relay.Lease, null, stoppingToken);
-        foreach (var delivery in claimed)
+        if (room > 1 && clock.GetTimestamp() < Volatile.Read(ref _pausedUntil))
         {
-            _held[delivery.Id] = 0;
+            // It fell silent while these were being taken: back with them, so that what follows can still join them.
+            await store.ReleaseAsync([.. claimed.Select(d => d.Id)], claim, now, stoppingToken);
+            return;
         }
 
+        var full = claimed.Count == room;
+        // A clock that jumps ends a lease early: what this node still has in hand it must not take twice.
+        claimed = [.. claimed.Where(d => _held.TryAdd(d.Id, 0))];
         try
         {
             foreach (var delivery in await book.WithWordsAsync(claimed, stoppingToken))
@@ -127,7 +132,7 @@ internal sealed partial class RelayLane(
             throw;
         }
 
-        if (claimed.Count == room)
+        if (full)
         {
             lock (_gate)
             {
