@@ -13,6 +13,7 @@ using StatusPage.Web.Features.Incidents;
 using StatusPage.Web.Features.Notifications;
 using StatusPage.Web.Features.Shared;
 using StatusPage.Web.Features.Staff;
+using StatusPage.Web.Security;
 using StatusPage.Web.Settings;
 
 namespace StatusPage.Simulation;
@@ -23,6 +24,9 @@ namespace StatusPage.Simulation;
 /// </summary>
 internal sealed class ProgramLife : IAsyncDisposable
 {
+    /// <summary>One for all lives: what one stored encrypted, the next must be able to read.</summary>
+    private static readonly IDataProtectionProvider Protection = new EphemeralDataProtectionProvider(NullLoggerFactory.Instance);
+
     private readonly ServiceProvider _services;
 
     private ProgramLife(ServiceProvider services) => _services = services;
@@ -35,7 +39,8 @@ internal sealed class ProgramLife : IAsyncDisposable
         services.AddLogging();
         services.AddSingleton(settings);
         services.AddSingleton(clock);
-        services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider(NullLoggerFactory.Instance));
+        services.AddSingleton(Protection);
+        services.AddSingleton<SecretKeys>();
         services.AddStatusDatabase(settings);
         services.AddBoard(settings);
         services.AddStaff(settings);

@@ -129,13 +129,13 @@ public class ReaderTests(Chrome chrome)
         await using var app = await StatusApp.StartOnPortAsync(TestDatabase.Sqlite);
         var scene = new Scene(app);
         await scene.ServicesExistForAYearAsync();
-        await scene.IncidentAsync(new("Mail hapert", null), new("We zoeken het uit.", null), ServiceState.MajorOutage, ["exchange"], scene.Now.AddHours(-12));
+        await scene.IncidentAsync(new("Mail hapert", null), new("We zoeken het uit.", null), ServiceState.MajorOutage, ["exchange"], scene.Now.AddHours(-11.25));
         var page = await chrome.OpenAsync(app, "/", new() { JavaScriptEnabled = false });
         var percentage = page.Locator(".service:has-text('Exchange') .pct > :visible");
 
         await Expect(percentage).ToContainTextAsync("99,");
         await page.GetByLabel("24 uur").CheckAsync(new() { Force = true });
-        await Expect(percentage).ToContainTextAsync("50,");
+        await Expect(percentage).ToContainTextAsync("53,");
     }
 
     [Fact]

@@ -42,8 +42,8 @@ public sealed class RealCommandsTests : IDisposable
     [InlineData("serve", "There is no command 'serve'.")]
     [InlineData("check everything", "check takes no arguments.")]
     [InlineData("demo --scale 201", "demo takes nothing or --scale N, a whole number from 1 to 200.")]
-    [InlineData("import statuspage", "import statuspage takes one folder or file")]
-    [InlineData("import statuspage folder --language fr", "import statuspage takes one folder or file")]
+    [InlineData("import statuspage", "import statuspage takes one folder, file or address")]
+    [InlineData("import statuspage folder --language fr", "import statuspage takes one folder, file or address")]
     public async Task Wrong_use_is_status_2_with_the_right_use(string words, string answer)
     {
         var (status, output, error) = await RunAsync([], words.Split(' '));

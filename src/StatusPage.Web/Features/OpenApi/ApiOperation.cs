@@ -47,6 +47,7 @@ public static class ApiOperations
 
         new("GET", "/api/sla/{month}.json", "Availability of a month, service by service, with what is excluded and by which rule.", "Any"),
         new("GET", "/sla/{month}.csv", "The same as a spreadsheet.", null, "text/csv"),
+        new("GET", "/api/promises.json", "What was promised and kept, month by month.", "Any"),
         new("GET", "/api/calendar/notification-deadline", "By when an incident has to be notified.", "Any", Query: ["detected"]),
         new("GET", "/api/calendar/working-time", "When so many minutes of working time have passed.", "Any", Query: ["from", "minutes"]),
         new("GET", "/api/calendar/days", "The holidays of a year.", "Any", Query: ["year"]),
