@@ -53,7 +53,8 @@ public sealed class PublishIncident(StatusDbContext db, TimeProvider clock)
             return Outcome.NotFound;
         }
 
-        if (await IsPublishedAsync())
+        var incident = await db.Incidents.FirstOrDefaultAsync(i => i.Id == command.Id, cancellationToken);
+        if (incident?.PublishedAt is not null)
         {
             return Outcome.Done;
         }
@@ -65,7 +66,6 @@ public sealed class PublishIncident(StatusDbContext db, TimeProvider clock)
             .. await ServiceCheck.RunAsync(db, command.States.Keys.Concat(command.About), cancellationToken),
         ];
         var now = clock.GetUtcNow();
-        var incident = await db.Incidents.FirstOrDefaultAsync(i => i.Id == command.Id, cancellationToken);
         var isNoted = incident is not null;
         Refusal? refusal;
         if (incident is null)
