@@ -54,7 +54,7 @@ public sealed class MailSink : IDisposable
     public int Count => Directory.EnumerateFiles(_folder).Count();
 
     public Task ReceivesAsync(int count, TimeSpan? longest = null) =>
-        Eventually.TrueAsync(() => Task.FromResult(Count >= count && Mails.Count >= count), longest ?? TimeSpan.FromSeconds(60), $"{count} mails arrive (there are {Count})");
+        Eventually.TrueAsync(() => Task.FromResult(Count >= count && Mails.Count >= count), longest ?? TimeSpan.FromSeconds(120), () => $"{count} mails arrive (there are {Count})");
 
     public void Dispose()
     {

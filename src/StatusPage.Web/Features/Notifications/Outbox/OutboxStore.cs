@@ -204,6 +204,12 @@ public sealed class OutboxStore(IDbContextFactory<StatusDbContext> contexts, Ope
                 update.Append(CultureInfo.InvariantCulture, $"UPDATE outgoing_message SET sealed = NULL WHERE id IN ({Join(personal)}); ");
             }
 
+            var stopped = attempts.Where(a => a.Result.Verdict == Verdict.Stopped && a.Delivery.SubscriberId is not null).Select(a => a.Delivery.Id).ToList();
+            if (stopped.Count > 0)
+            {
+                AppendSuccessors(update, stopped);
+            }
+
             foreach (var (i, attempt) in attempts.Index().Where(a => a.Item is { Result.Verdict: Verdict.Refused or Verdict.Returned, Delivery.SubscriberId: not null }))
             {
                 AppendBounce(update, command, attempt.Delivery.SubscriberId!.Value, attempt.Delivery.Id, attempt.At, $"r{i}");
@@ -228,6 +234,21 @@ public sealed class OutboxStore(IDbContextFactory<StatusDbContext> contexts, Ope
         Verdict.Stopped => DeliveryState.Stopped,
         _ => DeliveryState.Failed,
     };
+
+    /// <summary>
+    /// What somebody had in hand at the very moment of a correction could not be replaced by it: the corrected message
+    /// follows now, or this person would hear neither.
+    /// </summary>
+    private static void AppendSuccessors(StringBuilder sql, IReadOnlyCollection<long> deliveries) => sql.Append(CultureInfo.InvariantCulture, $"""
+        INSERT INTO delivery (message_id, subscriber_id, channel, language, priority, state, due_at, attempts, created_at, covers_from)
+          SELECT MAX(n.id), d.subscriber_id, d.channel, d.language, d.priority, 0, MAX(d.done_at), 0, MAX(d.created_at), MAX(d.covers_from)
+          FROM delivery d JOIN outgoing_message o ON o.id = d.message_id
+            JOIN outgoing_message n ON n.notice_id = o.notice_id AND n.update_id = o.update_id AND n.id > o.id AND n.stopped_at IS NULL
+          WHERE d.id IN ({Join(deliveries)}) AND d.subscriber_id IS NOT NULL
+          GROUP BY d.id, d.subscriber_id, d.channel, d.language, d.priority
+          ON CONFLICT (message_id, subscriber_id) DO NOTHING;
+
+        """);
 
     private static void AppendBounce(StringBuilder sql, DbCommand command, long subscriber, long delivery, DateTimeOffset at, string words)
     {

@@ -166,7 +166,16 @@ internal sealed partial class RelayLane(
                 WakeTaker();
             }
 
-            await SendAsync(next, stoppingToken);
+            try
+            {
+                await SendAsync(next, stoppingToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // This connection must go on. What it had in hand is taken again when its lease has run out.
+                LogMistake(log, e, channel.Kind);
+                _held.TryRemove(next.Delivery.Id, out _);
+            }
         }
     }
 
