@@ -11,8 +11,9 @@ public static class RetrySchedule
     /// <summary>Each wait is twice the one before, up to an hour; jitter keeps ten thousand refusals from coming back as one.</summary>
     /// <param name="attempts">How many were made, this one included.</param>
     /// <param name="jitter">From 0 to 1.</param>
+    /// <param name="asked">How long the other side asks to wait; it gets that, as long as the message is not given up meanwhile.</param>
     /// <returns>Null when it is time to give up.</returns>
-    public static DateTimeOffset? Next(int attempts, DateTimeOffset queuedAt, DateTimeOffset now, double jitter)
+    public static DateTimeOffset? Next(int attempts, DateTimeOffset queuedAt, DateTimeOffset now, double jitter, TimeSpan? asked = null)
     {
         if (now - queuedAt >= GiveUpAfter)
         {
@@ -21,7 +22,10 @@ public static class RetrySchedule
 
         var wait = First * Math.Pow(2, Math.Min(attempts - 1, 6));
         wait = wait < Longest ? wait : Longest;
-        return now + (wait * (0.75 + (jitter / 2)));
+        var next = now + (wait * (0.75 + (jitter / 2)));
+        // Cut by what is left first: a wait that somebody else names may not fit in a moment.
+        var left = queuedAt + GiveUpAfter - now;
+        return asked is { } longer && now + (longer < left ? longer : left) is var later && later > next ? later : next;
     }
 
     /// <summary>How long to leave a server alone that does not answer at all: half a minute at most, so that mail flows soon after it is back.</summary>

@@ -9,8 +9,11 @@ namespace StatusPage.Web.Security;
 /// <summary>Keys of our own making that all nodes share: made at first use, stored encrypted.</summary>
 public sealed class SecretKeys(IDbContextFactory<StatusDbContext> contexts, IDataProtectionProvider protection)
 {
+    /// <summary>A private key on P-256 (PKCS #8), by which push services know us.</summary>
+    public const string Push = "push";
+
     /// <summary>Every name there is. They are made at the start: on SQLite a key could not be stored while its first user holds a transaction.</summary>
-    private static readonly string[] Names = ["subscription-links", "bounce-addresses", "address-hash"];
+    private static readonly string[] Names = ["subscription-links", "bounce-addresses", "address-hash", Push];
 
     private readonly ConcurrentDictionary<string, byte[]> _known = new();
     private readonly IDataProtector _protector = protection.CreateProtector("secret-keys");
@@ -23,8 +26,8 @@ public sealed class SecretKeys(IDbContextFactory<StatusDbContext> contexts, IDat
         }
     }
 
-    /// <summary>The key of this name, of 32 random bytes.</summary>
-    public byte[] Get(string name) => Get(name, () => RandomNumberGenerator.GetBytes(32));
+    /// <summary>The key of this name: 32 random bytes, unless it says otherwise.</summary>
+    public byte[] Get(string name) => Get(name, name == Push ? NewPair : () => RandomNumberGenerator.GetBytes(32));
 
     /// <param name="make">Of two nodes that make one at once, the first to save it decides.</param>
     public byte[] Get(string name, Func<byte[]> make) => _known.TryGetValue(name, out var key) ? key : _known[name] = Load($"secret/{name}", make);
@@ -49,6 +52,12 @@ public sealed class SecretKeys(IDbContextFactory<StatusDbContext> contexts, IDat
         }
 
         return Find(db, name) ?? throw new InvalidOperationException($"The key {name} could not be stored.");
+    }
+
+    private static byte[] NewPair()
+    {
+        using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return pair.ExportPkcs8PrivateKey();
     }
 
     private byte[]? Find(StatusDbContext db, string name) =>

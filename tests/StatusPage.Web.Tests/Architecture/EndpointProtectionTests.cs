@@ -75,6 +75,7 @@ public partial class EndpointProtectionTests
         "staff/sign-in",
         "staff/sign-in/second",
         "subscribe",
+        "subscribe/browser",
         "subscribe/programs",
         "subscribe/request",
         "subscriptions/{token}",

@@ -81,7 +81,7 @@ public class WebhookTests
     {
         await using var receiver = await Receiver.StartAsync();
         await using var app = await StatusApp.StartAsync(TestDatabase.Sqlite, ("Webhooks:AllowedNetworks", "127.0.0.0/8"));
-        var (result, _) = await app.Services.GetRequiredService<HttpPoster>().PostAsync(new Uri(receiver.Address + "elsewhere"), "{}"u8.ToArray(), new Dictionary<string, string>(), Stop);
+        var (result, _, _) = await app.Services.GetRequiredService<HttpPoster>().PostAsync(new Uri(receiver.Address + "elsewhere"), "{}"u8.ToArray(), new Dictionary<string, string>(), Stop);
         Assert.Equal(Verdict.Refused, result.Verdict);
         Assert.Equal(1, receiver.Requests);
     }

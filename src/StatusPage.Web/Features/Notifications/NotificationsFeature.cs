@@ -3,6 +3,7 @@ using StatusPage.Domain.Notifications;
 using StatusPage.Web.Database;
 using StatusPage.Web.Features.Notifications.Channels.Chat;
 using StatusPage.Web.Features.Notifications.Channels.Mail;
+using StatusPage.Web.Features.Notifications.Channels.Push;
 using StatusPage.Web.Features.Notifications.Channels.Webhook;
 using StatusPage.Web.Features.Notifications.Evidence;
 using StatusPage.Web.Features.Notifications.Notices;
@@ -35,6 +36,8 @@ public static class NotificationsFeature
 
         services.AddSingleton<HttpPoster>();
         services.AddSingleton<INotificationChannel, WebhookChannel>();
+        services.AddSingleton<VapidKeys>();
+        services.AddSingleton<INotificationChannel, PushChannel>();
         foreach (var kind in new[] { ChannelKind.Slack, ChannelKind.Teams, ChannelKind.Discord })
         {
             services.AddSingleton<INotificationChannel>(p => ActivatorUtilities.CreateInstance<ChatChannel>(p, kind));

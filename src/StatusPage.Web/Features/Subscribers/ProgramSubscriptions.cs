@@ -21,7 +21,7 @@ public sealed class ProgramSubscriptions(
     public async Task<(string? Key, Uri? Manage, string? Wrong)> AddWebhookAsync(Uri address, SubscriptionWish wish, CancellationToken cancellationToken)
     {
         var challenge = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        var (result, body) = await poster.PostAsync(address, JsonSerializer.SerializeToUtf8Bytes(new { type = "challenge", challenge }), new Dictionary<string, string>(), cancellationToken);
+        var (result, body, _) = await poster.PostAsync(address, JsonSerializer.SerializeToUtf8Bytes(new { type = "challenge", challenge }), new Dictionary<string, string>(), cancellationToken);
         if (result.Verdict != Verdict.Accepted || !body.Contains(challenge, StringComparison.Ordinal))
         {
             return (null, null, result.Verdict == Verdict.Accepted ? "the challenge was not in the answer" : result.Reply);

@@ -23,10 +23,10 @@ public sealed class Subscriber
     public required ChannelKind Channel { get; init; }
 
     /// <summary>Of a mail as it was typed; an address that lets others write somewhere (a webhook) is stored encrypted.</summary>
-    public required string Address { get; init; }
+    public required string Address { get; set; }
 
     /// <summary>By which the same address is found again.</summary>
-    public required string AddressHash { get; init; }
+    public required string AddressHash { get; set; }
 
     public required Language Language { get; set; }
 

@@ -12,6 +12,7 @@ public static class SubscribersFeature
         services.AddScoped<ForgetUnconfirmedJob>();
         services.AddScoped<ImportSubscribers>();
         services.AddScoped<ProgramSubscriptions>();
+        services.AddScoped<BrowserSubscriptions>();
         return services;
     }
 }

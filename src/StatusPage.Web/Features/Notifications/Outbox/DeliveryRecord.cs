@@ -29,6 +29,9 @@ public enum Verdict
 
     /// <summary>It had been taken, and came back (RFC 3464).</summary>
     Returned = 6,
+
+    /// <summary>What it was sent to exists no more: the subscription ends.</summary>
+    Gone = 7,
 }
 
 /// <summary>

@@ -215,6 +215,11 @@ public sealed class OutboxStore(IDbContextFactory<StatusDbContext> contexts, Ope
                 AppendBounce(update, command, attempt.Delivery.SubscriberId!.Value, attempt.Delivery.Id, attempt.At, $"r{i}");
             }
 
+            foreach (var subscriber in attempts.Where(a => a.Result.Verdict == Verdict.Gone).Select(a => a.Delivery.SubscriberId).OfType<long>())
+            {
+                update.Append(CultureInfo.InvariantCulture, $"UPDATE delivery SET state = 3, done_at = {attempts[0].At.UtcTicks} WHERE subscriber_id = {subscriber} AND state = 0; DELETE FROM subscriber WHERE id = {subscriber}; ");
+            }
+
             command.CommandText = update.Append("COMMIT").ToString();
             await command.ExecuteNonQueryAsync(cancellationToken);
             begun = false;

@@ -40,7 +40,11 @@ public sealed record OutgoingDelivery(ClaimedDelivery Delivery, OutgoingMessage 
 /// <param name="Server">Which one took or refused it.</param>
 /// <param name="Reply">Its words.</param>
 /// <param name="QueueId">Under which it is known there.</param>
-public sealed record SendResult(Verdict Verdict, string? Server, string? Reply, string? QueueId = null);
+public sealed record SendResult(Verdict Verdict, string? Server, string? Reply, string? QueueId = null)
+{
+    /// <summary>How long the other side asks to be left alone before it is tried again.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}
 
 /// <summary>A road by which messages leave. Registered as a singleton; the relay finds it by its kind.</summary>
 public interface INotificationChannel

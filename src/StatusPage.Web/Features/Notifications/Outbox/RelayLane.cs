@@ -216,7 +216,7 @@ internal sealed partial class RelayLane(
         DateTimeOffset? next = null;
         if (result.Verdict == Verdict.Deferred)
         {
-            next = RetrySchedule.Next(delivery.Delivery.Attempts + 1, delivery.Delivery.CreatedAt, now, Random.Shared.NextDouble());
+            next = RetrySchedule.Next(delivery.Delivery.Attempts + 1, delivery.Delivery.CreatedAt, now, Random.Shared.NextDouble(), result.RetryAfter);
             result = next is null ? result with { Verdict = Verdict.GivenUp } : result;
         }
 

@@ -33,7 +33,7 @@ public sealed class ManageModel(Subscriptions subscriptions, ProgramSubscription
     {
         await LoadAsync(token, cancellationToken);
         Follow = follow is not null && Subscriber?.Choices.Any(c => c.NoticeId == follow) == false ? board.IncidentsById.GetValueOrDefault(follow) : null;
-        Done = done is "confirmed" or "saved" or "followed" ? texts[$"subscribers.done_{done}"] : null;
+        Done = done is "confirmed" or "saved" or "followed" or "browser" ? texts[$"subscribers.done_{done}"] : null;
         return Page();
     }
 
@@ -145,6 +145,8 @@ public sealed class ManageModel(Subscriptions subscriptions, ProgramSubscription
         }
 
         Fields = SubscribeFields.Of(Subscriber);
-        Shown = addresses.Shown(Subscriber);
+        Shown = Subscriber.Channel == Domain.Notifications.ChannelKind.Push
+            ? texts["subscribers.push_shown", new Uri(addresses.Open(Subscriber.Address)).Host]
+            : addresses.Shown(Subscriber);
     }
 }

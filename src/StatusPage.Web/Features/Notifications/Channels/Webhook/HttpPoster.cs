@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using StatusPage.Web.Features.Notifications.Outbox;
 using StatusPage.Web.Security;
@@ -6,8 +7,11 @@ using StatusPage.Web.Settings;
 
 namespace StatusPage.Web.Features.Notifications.Channels.Webhook;
 
-/// <summary>Posts JSON to addresses that subscribers named.</summary>
-public sealed class HttpPoster(OperatorSettings settings) : IDisposable
+/// <param name="Status">Null when there was no answer.</param>
+public sealed record PostAnswer(SendResult Result, string Body, HttpStatusCode? Status);
+
+/// <summary>Posts to addresses that subscribers named.</summary>
+public sealed class HttpPoster(OperatorSettings settings, TimeProvider clock) : IDisposable
 {
     /// <summary>Statuspage gives a receiver as long.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
@@ -19,11 +23,17 @@ public sealed class HttpPoster(OperatorSettings settings) : IDisposable
     public static Uri? Accept(string? address) =>
         Uri.TryCreate(address?.Trim(), UriKind.Absolute, out var url) && url.Scheme is "https" or "http" && url.UserInfo.Length == 0 && address!.Length <= 2000 ? url : null;
 
-    /// <summary>2xx is accepted; 410 and other refusals of the request itself are final, the rest is tried again.</summary>
-    public async Task<(SendResult Result, string Body)> PostAsync(Uri address, byte[] body, IReadOnlyDictionary<string, string> headers, CancellationToken cancellationToken)
+    public Task<PostAnswer> PostAsync(Uri address, byte[] json, IReadOnlyDictionary<string, string> headers, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        var content = new ByteArrayContent(json);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return PostAsync(address, content, headers, cancellationToken);
+    }
+
+    /// <summary>2xx is accepted; 410 and other refusals of the request itself are final, the rest is tried again.</summary>
+    public async Task<PostAnswer> PostAsync(Uri address, HttpContent content, IReadOnlyDictionary<string, string> headers, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = content };
         request.Headers.UserAgent.ParseAdd("StatusPage");
         foreach (var (name, value) in headers)
         {
@@ -39,23 +49,32 @@ public sealed class HttpPoster(OperatorSettings settings) : IDisposable
                 : code is 400 or 401 or 403 or 404 or 405 or 410 or 413 or 415 or 422 || code is >= 300 and < 400 ? Verdict.Refused
                 : Verdict.Deferred;
             var reply = string.Create(CultureInfo.InvariantCulture, $"{code} {answer.ReasonPhrase}");
-            return (new SendResult(verdict, address.Host, reply), text);
+            return new PostAnswer(new SendResult(verdict, address.Host, reply) { RetryAfter = Wait(answer) }, text, answer.StatusCode);
         }
         catch (HttpRequestException e)
         {
-            return (new SendResult(Verdict.Deferred, address.Host, e.GetBaseException().Message), "");
+            return Failed(e.GetBaseException().Message);
         }
         catch (IOException e)
         {
-            return (new SendResult(Verdict.Deferred, address.Host, e.Message), "");
+            return Failed(e.Message);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return (new SendResult(Verdict.Deferred, address.Host, $"no answer within {Longest.TotalSeconds:0} seconds"), "");
+            return Failed($"no answer within {Longest.TotalSeconds:0} seconds");
         }
+
+        PostAnswer Failed(string words) => new(new SendResult(Verdict.Deferred, address.Host, words), "", null);
     }
 
     public void Dispose() => _client.Dispose();
+
+    private TimeSpan? Wait(HttpResponseMessage answer) => answer.Headers.RetryAfter switch
+    {
+        { Delta: { } wait } => wait,
+        { Date: { } date } => date - clock.GetUtcNow(),
+        _ => null,
+    };
 
     /// <summary>No more than is looked at, however long it goes on.</summary>
     private static async Task<string> ReadAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
