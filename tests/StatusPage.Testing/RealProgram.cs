@@ -27,10 +27,10 @@ public sealed class RealProgram : IAsyncDisposable
     public string Output => string.Join('\n', _output);
 
     /// <summary>Starts to serve, and returns when it is ready.</summary>
-    /// <param name="settings">As environment variables: <c>Data__Directory</c>, …</param>
+    /// <param name="settings">As environment variables: <c>Data__Directory</c>, …; with <c>ASPNETCORE_URLS</c> the test says where it serves.</param>
     public static async Task<RealProgram> ServeAsync(IReadOnlyDictionary<string, string> settings, params string[] arguments)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
+        var address = new Uri(settings.GetValueOrDefault("ASPNETCORE_URLS") ?? $"http://127.0.0.1:{FreePort.Next()}");
         var program = new RealProgram(Info([.. arguments], new Dictionary<string, string>(settings) { ["ASPNETCORE_URLS"] = address.ToString() }), address);
         using var client = new HttpClient { BaseAddress = address };
         var waited = Stopwatch.StartNew();
