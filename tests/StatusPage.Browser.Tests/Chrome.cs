@@ -20,7 +20,12 @@ public sealed class Chrome : IAsyncLifetime
         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
     ];
 
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+    public ValueTask InitializeAsync()
+    {
+        // How long a busy machine takes says nothing of the page; who means a time says so.
+        Assertions.SetDefaultExpectTimeout(30_000);
+        return ValueTask.CompletedTask;
+    }
 
     /// <summary>A page that is open in a browser of its own: no cookies, nothing remembered.</summary>
     public async Task<IPage> OpenAsync(StatusApp app, string path = "/", BrowserNewContextOptions? options = null)
@@ -41,7 +46,7 @@ public sealed class Chrome : IAsyncLifetime
         options.TimezoneId ??= "Europe/Amsterdam";
         options.Locale ??= "nl-NL";
         var context = await browser.NewContextAsync(options);
-        context.SetDefaultTimeout(10_000);
+        context.SetDefaultTimeout(60_000);
         return await context.NewPageAsync();
     }
 

@@ -43,7 +43,7 @@ public sealed class MailSink : IDisposable
             {
                 return false;
             }
-        }, TimeSpan.FromSeconds(10), "smtp-sink listens");
+        }, TimeSpan.FromSeconds(60), "smtp-sink listens");
         return new MailSink(process, folder, listen);
     }
 

@@ -9,7 +9,7 @@ public static partial class RealStaff
     /// <summary>Joins by the one-time link that the program printed, as a person would; signed in from then on.</summary>
     public static async Task<HttpClientHandler> JoinAsync(this RealProgram program)
     {
-        await Eventually.TrueAsync(() => Task.FromResult(Link().IsMatch(program.Output)), TimeSpan.FromSeconds(20), "the program prints the link for the first manager");
+        await Eventually.TrueAsync(() => Task.FromResult(Link().IsMatch(program.Output)), TimeSpan.FromSeconds(60), "the program prints the link for the first manager");
         var handler = new HttpClientHandler { AllowAutoRedirect = false };
         using var client = program.NewClient(handler);
         var form = await FilledForm.OpenAsync(client, Link().Match(program.Output).Groups[1].Value);

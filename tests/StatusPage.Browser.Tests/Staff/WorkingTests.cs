@@ -88,7 +88,7 @@ public class WorkingTests(Chrome chrome)
             {
                 await using var db = site.NewDb();
                 return db.Drafts.AsEnumerable().Any(d => d.First("BodyNl") == "Toen viel alles **uit**" && d.Fields.Any(f => f.Value.Contains("major_outage")));
-            }, TimeSpan.FromSeconds(10), "what was typed is kept");
+            }, TimeSpan.FromSeconds(60), "what was typed is kept");
         }
 
         await program.KillAsync();

@@ -150,12 +150,12 @@ public class DeadlineTests
     {
         await using var before = await StartAsync(database);
         var id = await NoteAsync(before);
-        await Eventually.TrueAsync(async () => await WarningsAsync(before, id) == 1, TimeSpan.FromSeconds(30), "the technician is warned at once");
+        await Eventually.TrueAsync(async () => await WarningsAsync(before, id) == 1, TimeSpan.FromSeconds(60), "the technician is warned at once");
         await before.StopAsync();
 
         before.Clock.Set(Start.AddHours(3));
         await using var after = before.StartAgain();
-        await Eventually.TrueAsync(async () => (await FirstAsync(after, id)).State != DeadlineState.Open, TimeSpan.FromSeconds(30), "the holding notice is out");
+        await Eventually.TrueAsync(async () => (await FirstAsync(after, id)).State != DeadlineState.Open, TimeSpan.FromSeconds(60), "the holding notice is out");
 
         var first = await FirstAsync(after, id);
         Assert.Equal((DeadlineState.Missed, true), (first.State, first.ByHoldingNotice));
@@ -175,10 +175,10 @@ public class DeadlineTests
                 var first = await FirstAsync(app, id);
                 return first.NextMilestoneAt is { } at && await scheduler.GetTrigger(DeadlineTimer.Key(first.Id, at), Cancelled) is not null;
             },
-            TimeSpan.FromSeconds(5),
+            TimeSpan.FromSeconds(60),
             "a trigger is stored");
 
-        await Eventually.TrueAsync(async () => (await FirstAsync(app, id)).State != DeadlineState.Open, TimeSpan.FromSeconds(20), "it is decided without the sweep");
+        await Eventually.TrueAsync(async () => (await FirstAsync(app, id)).State != DeadlineState.Open, TimeSpan.FromSeconds(60), "it is decided without the sweep");
         Assert.Equal(DeadlineState.Met, (await FirstAsync(app, id)).State);
     }
 
@@ -192,7 +192,7 @@ public class DeadlineTests
         var due = (await FirstAsync(app, decided)).DueAt;
 
         Change(app, "office: PT1H", "office: PT2H");
-        await Eventually.TrueAsync(async () => (await FirstAsync(app, open)).DueAt == Start.AddHours(2), TimeSpan.FromSeconds(30), "the deadline has moved");
+        await Eventually.TrueAsync(async () => (await FirstAsync(app, open)).DueAt == Start.AddHours(2), TimeSpan.FromSeconds(60), "the deadline has moved");
 
         Assert.Equal(due, (await FirstAsync(app, decided)).DueAt);
         await using var db = app.NewDb();

@@ -173,7 +173,7 @@ public partial class DutyTests
 
                 return Task.FromResult(link is not null);
             },
-            TimeSpan.FromSeconds(30),
+            TimeSpan.FromSeconds(60),
             "the mail is there");
         return link!;
     }

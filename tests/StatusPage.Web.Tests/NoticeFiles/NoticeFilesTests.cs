@@ -3,10 +3,12 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using StatusPage.Domain;
 using StatusPage.Domain.Catalogue;
+using StatusPage.Domain.Deadlines;
 using StatusPage.Domain.Incidents;
 using StatusPage.Domain.Maintenance;
 using StatusPage.Testing;
 using StatusPage.Web.Board;
+using StatusPage.Web.Features.Deadlines;
 using StatusPage.Web.Features.NoticeFiles;
 using StatusPage.Web.Tests.Publishing;
 
@@ -76,12 +78,38 @@ public class NoticeFilesTests
         Assert.Empty(newsroom.App.Services.GetRequiredService<NoticeFileDesk>().Problems);
 
         file.Delete();
-        await Eventually.TrueAsync(async () => (await OverviewAsync(newsroom)).Contains("content/notices/incidents/mail.md is er niet meer", StringComparison.Ordinal), TimeSpan.FromSeconds(20), "the overview says that the file is gone");
+        await Eventually.TrueAsync(async () => (await OverviewAsync(newsroom)).Contains("content/notices/incidents/mail.md is er niet meer", StringComparison.Ordinal), TimeSpan.FromSeconds(60), "the overview says that the file is gone");
         Assert.NotNull(Notice(newsroom));
 
         // Now the staff's forms have it.
         await newsroom.UpdateAsync(Notice(newsroom)!.Id, "resolved", "Alles werkt weer.");
         Assert.False(Notice(newsroom)!.IsOpen);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task What_a_file_put_up_and_told_nobody_is_told_by_the_site_in_time_and_stays_the_files(TestDatabase database)
+    {
+        await using var newsroom = await Newsroom.OpenAsync(database, Now);
+        var file = new Folder(newsroom.App, NoticeFileReader.Incidents).File("mail.md");
+        file.Write(First.Replace("started:", "notify: false\nstarted:", StringComparison.Ordinal));
+        var notice = await WaitAsync(newsroom, i => i is not null);
+
+        // Five minutes before the hour is over.
+        newsroom.App.Clock.Set(notice!.DetectedAt.AddMinutes(56));
+        await newsroom.App.Services.GetRequiredService<WatchDeadlines>().RunAsync(newsroom.App.Clock.GetUtcNow(), TestContext.Current.CancellationToken);
+
+        notice = await WaitAsync(newsroom, i => i!.Updates.Count == 2);
+        await using (var db = newsroom.App.NewDb())
+        {
+            var first = await db.Deadlines.SingleAsync(d => d.SubjectId == notice!.Id && d.Kind == DeadlineKind.FirstNotification, TestContext.Current.CancellationToken);
+            Assert.Equal((DeadlineState.Met, true), (first.State, first.ByHoldingNotice));
+        }
+
+        file.Write(First.Replace("started:", "notify: false\nstarted:", StringComparison.Ordinal) + Second.Replace("14:18", "15:05", StringComparison.Ordinal));
+        newsroom.App.Clock.Set(Now.AddMinutes(50));
+        notice = await WaitAsync(newsroom, i => i!.Updates.Count == 3);
+        Assert.Equal(IncidentStatus.Identified, notice!.Status);
+        Assert.All(notice.Updates, u => Assert.Null(u.WithdrawnAt));
     }
 
     [Theory, OnBothDatabases]
@@ -233,7 +261,7 @@ public class NoticeFilesTests
             # 2026-11-25 14:12 resolved
             """));
 
-        await Eventually.TrueAsync(() => Task.FromResult(app.Services.GetRequiredService<NoticeFileDesk>().Problems.Count > 0), TimeSpan.FromSeconds(20), "the mistakes are seen");
+        await Eventually.TrueAsync(() => Task.FromResult(app.Services.GetRequiredService<NoticeFileDesk>().Problems.Count > 0), TimeSpan.FromSeconds(60), "the mistakes are seen");
 
         Assert.Equal(
             [
@@ -294,7 +322,7 @@ public class NoticeFilesTests
         {
             await newsroom.App.RefreshBoardAsync();
             return until(Notice(newsroom));
-        }, TimeSpan.FromSeconds(20), $"the incident follows its file; the problems are: {string.Join("; ", newsroom.App.Services.GetRequiredService<NoticeFileDesk>().Problems)}");
+        }, TimeSpan.FromSeconds(60), $"the incident follows its file; the problems are: {string.Join("; ", newsroom.App.Services.GetRequiredService<NoticeFileDesk>().Problems)}");
         return Notice(newsroom);
     }
 
@@ -304,7 +332,7 @@ public class NoticeFilesTests
         {
             await newsroom.App.RefreshBoardAsync();
             return until(newsroom.App.Board.Maintenance.FirstOrDefault());
-        }, TimeSpan.FromSeconds(20), "the maintenance follows its file");
+        }, TimeSpan.FromSeconds(60), "the maintenance follows its file");
         return newsroom.App.Board.Maintenance.FirstOrDefault();
     }
 
@@ -312,7 +340,7 @@ public class NoticeFilesTests
         (await FilledForm.PageAsync(await newsroom.Editor.GetAsync("/staff", TestContext.Current.CancellationToken))).QuerySelector("main")!.TextContent;
 
     private static Task<TimeSpan> ProblemAsync(Newsroom newsroom, string beginning) => Eventually.TrueAsync(
-        async () => (await OverviewAsync(newsroom)).Contains(beginning, StringComparison.Ordinal), TimeSpan.FromSeconds(20), $"the overview names {beginning}");
+        async () => (await OverviewAsync(newsroom)).Contains(beginning, StringComparison.Ordinal), TimeSpan.FromSeconds(60), $"the overview names {beginning}");
 
     private sealed class Folder(StatusApp app, string name)
     {

@@ -27,7 +27,7 @@ public class DirectMessagesTests
         Assert.Equal("auto-generated", mail["Auto-Submitted"]);
         Assert.Contains("https://example.nl/geheim", mail.Text);
         Assert.Contains("<strong>hier</strong>", mail.Html);
-        await Eventually.TrueAsync(async () => (await DeliveryAsync(app)).State == DeliveryState.Accepted, TimeSpan.FromSeconds(5), "the result is on record");
+        await Eventually.TrueAsync(async () => (await DeliveryAsync(app)).State == DeliveryState.Accepted, TimeSpan.FromSeconds(60), "the result is on record");
         await using var db = app.NewDb();
         var message = await db.Set<OutgoingMessage>().SingleAsync(Stop);
         Assert.Null(message.Sealed);
@@ -63,7 +63,7 @@ public class DirectMessagesTests
         await using var app = await StatusApp.StartAsync(database, settings);
         await QueueAsync(app, "anna@example.nl", "Later", "Later", "later");
         var status = app.Services.GetRequiredService<ChannelStatus>();
-        await Eventually.TrueAsync(() => Task.FromResult(status.Down(ChannelKind.Mail) is not null), TimeSpan.FromSeconds(10), "the server is known to be away");
+        await Eventually.TrueAsync(() => Task.FromResult(status.Down(ChannelKind.Mail) is not null), TimeSpan.FromSeconds(60), "the server is known to be away");
         Assert.Contains("cannot be reached", status.Down(ChannelKind.Mail)!.Value.Words);
 
         using var back = await MailSink.StartAsync(port);
@@ -77,7 +77,7 @@ public class DirectMessagesTests
         await using var app = await StatusApp.StartAsync(TestDatabase.Sqlite);
         await QueueAsync(app, "anna@example.nl", "Bewaard", "Bewaard", "kept");
         var folder = Path.Combine(app.DataDirectory, "mail");
-        await Eventually.TrueAsync(() => Task.FromResult(Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.eml").Any()), TimeSpan.FromSeconds(10), "a file appears");
+        await Eventually.TrueAsync(() => Task.FromResult(Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.eml").Any()), TimeSpan.FromSeconds(60), "a file appears");
         var mail = ReceivedMail.Parse(await File.ReadAllTextAsync(Directory.EnumerateFiles(folder, "*.eml").Single(), Stop));
         Assert.Equal("Bewaard", mail["Subject"]);
     }

@@ -31,7 +31,7 @@ public class OddServersTests
         await RecordsAsync(app, 1);
         server.Recipient = _ => null;
         app.Clock.Advance(TimeSpan.FromMinutes(2));
-        await Eventually.TrueAsync(() => Task.FromResult(server.Taken.Count == 1), TimeSpan.FromSeconds(10), "it arrives");
+        await Eventually.TrueAsync(() => Task.FromResult(server.Taken.Count == 1), TimeSpan.FromSeconds(60), "it arrives");
         var records = await RecordsAsync(app, 2);
         Assert.Equal([Verdict.Deferred, Verdict.Accepted], records.Select(r => r.Verdict));
         Assert.Contains("greylisted", records[0].Reply);
@@ -63,7 +63,7 @@ public class OddServersTests
         for (var i = 1; i <= 4; i++)
         {
             await new Scene(app).IncidentAsync(Words, Words, ServiceState.PartialOutage, ["exchange"]);
-            await Eventually.TrueAsync(() => Task.FromResult(server.Taken.Count == i), TimeSpan.FromSeconds(10), "the other one gets each mail");
+            await Eventually.TrueAsync(() => Task.FromResult(server.Taken.Count == i), TimeSpan.FromSeconds(60), "the other one gets each mail");
             await RecordsAsync(app, Math.Min(i, 3) + i);
         }
 
@@ -92,7 +92,7 @@ public class OddServersTests
         await RecordsAsync(app, 1);
         server.DropsInData = false;
         app.Clock.Advance(TimeSpan.FromMinutes(2));
-        await Eventually.TrueAsync(() => Task.FromResult(server.Taken.Count == 1), TimeSpan.FromSeconds(10), "it arrives");
+        await Eventually.TrueAsync(() => Task.FromResult(server.Taken.Count == 1), TimeSpan.FromSeconds(60), "it arrives");
         Assert.Equal(server.Dropped.First(), server.Taken.Single().MessageId);
     }
 
@@ -118,7 +118,7 @@ public class OddServersTests
         await using var server = new OddMailServer(expired);
         await using var app = await StatusApp.StartAsync(TestDatabase.Sqlite, server.Settings);
         var status = app.Services.GetRequiredService<ChannelStatus>();
-        await Eventually.TrueAsync(() => Task.FromResult(status.Down(ChannelKind.Mail) is not null), TimeSpan.FromSeconds(30), "it is noticed");
+        await Eventually.TrueAsync(() => Task.FromResult(status.Down(ChannelKind.Mail) is not null), TimeSpan.FromSeconds(60), "it is noticed");
         Assert.Contains("certificate cannot be trusted", status.Down(ChannelKind.Mail)!.Value.Words);
         using var staff = await app.SignInAsync(Features.Staff.Roles.Viewer);
         Assert.Contains("certificate cannot be trusted", await staff.GetStringAsync("/staff", Stop));
@@ -186,7 +186,7 @@ public class OddServersTests
             await using var db = app.NewDb();
             records = await db.Set<DeliveryRecord>().AsNoTracking().OrderBy(r => r.Seq).ToListAsync(Stop);
             return records.Count >= count;
-        }, TimeSpan.FromSeconds(15), $"there are {count} lines of the record");
+        }, TimeSpan.FromSeconds(60), $"there are {count} lines of the record");
         return records;
     }
 }

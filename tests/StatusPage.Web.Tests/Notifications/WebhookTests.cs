@@ -33,7 +33,7 @@ public class WebhookTests
         Assert.StartsWith("whsec_", key);
 
         await new Scene(app).IncidentAsync(new("Mail hapert", "Mail falters"), new("We zoeken.", "We look."), ServiceState.PartialOutage, ["exchange"]);
-        await Eventually.TrueAsync(() => Task.FromResult(receiver.Notices.Count == 1), TimeSpan.FromSeconds(10), "the notice arrives");
+        await Eventually.TrueAsync(() => Task.FromResult(receiver.Notices.Count == 1), TimeSpan.FromSeconds(60), "the notice arrives");
         var (headers, body) = receiver.Notices[0];
 
         // As the specification says it, without our code.
@@ -49,7 +49,7 @@ public class WebhookTests
         var rotated = await FilledForm.PageAsync(await (await FilledForm.OpenAsync(client, manage, "main form[action*=Rotate]")).SendAsync());
         Assert.NotEqual(key, rotated.QuerySelector("code")!.TextContent);
         await new Scene(app).IncidentAsync(new("Weer", "Again"), new("We zoeken.", "We look."), ServiceState.PartialOutage, ["exchange"]);
-        await Eventually.TrueAsync(() => Task.FromResult(receiver.Notices.Count == 2), TimeSpan.FromSeconds(10), "the second notice arrives");
+        await Eventually.TrueAsync(() => Task.FromResult(receiver.Notices.Count == 2), TimeSpan.FromSeconds(60), "the second notice arrives");
         Assert.Equal(2, receiver.Notices[1].Headers["webhook-signature"].Split(' ').Length);
     }
 

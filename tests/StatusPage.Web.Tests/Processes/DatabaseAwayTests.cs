@@ -45,7 +45,7 @@ public partial class DatabaseAwayTests
         await server.StartAsync();
         await Eventually.TrueAsync(
             async () => !(await client.GetStringAsync("/", Cancelled)).Contains(Lost, StringComparison.Ordinal),
-            TimeSpan.FromSeconds(30),
+            TimeSpan.FromSeconds(60),
             "the page no longer says that it is old");
         string notice;
         await using (var db = site.NewDb())
@@ -84,13 +84,13 @@ public partial class DatabaseAwayTests
         await Eventually.TrueAsync(
             async () => await other.Database.SqlQuery<int>(
                 $"SELECT count(*)::int AS \"Value\" FROM pg_locks WHERE NOT granted AND relation = 'maintenance_series'::regclass").SingleAsync(Cancelled) > 0,
-            TimeSpan.FromSeconds(30),
+            TimeSpan.FromSeconds(60),
             "the job waits for its table");
 
         await server.StopAsync();
         await Eventually.TrueAsync(
             () => Task.FromResult(program.Output.Contains("The job 'recurring maintenance' was cut off", StringComparison.Ordinal)),
-            TimeSpan.FromSeconds(30),
+            TimeSpan.FromSeconds(60),
             "it says so");
 
         Assert.DoesNotContain("   at Quartz.", program.Output, StringComparison.Ordinal);
@@ -126,7 +126,7 @@ public partial class DatabaseAwayTests
     }
 
     private static Task<TimeSpan> PageSaysAsync(HttpClient client, string text) => Eventually.TrueAsync(
-        async () => (await client.GetStringAsync("/", Cancelled)).Contains(text, StringComparison.Ordinal), TimeSpan.FromSeconds(30), $"the page says '{text}'");
+        async () => (await client.GetStringAsync("/", Cancelled)).Contains(text, StringComparison.Ordinal), TimeSpan.FromSeconds(60), $"the page says '{text}'");
 
     private static async Task StaffAreToldAsync(HttpClient client)
     {

@@ -37,7 +37,7 @@ public class MaintenanceAcrossKillTests
         await StatusIsAsync(site, id, MaintenanceStatus.InProgress);
         await Eventually.TrueAsync(
             async () => (await client.GetStringAsync("/", Cancelled)).Contains(UnderMaintenance, StringComparison.Ordinal),
-            TimeSpan.FromSeconds(20),
+            TimeSpan.FromSeconds(60),
             "the page says that the service is under maintenance");
 
         await program.KillAsync();
@@ -48,7 +48,7 @@ public class MaintenanceAcrossKillTests
         using var other = new HttpClient { BaseAddress = again.Address };
         await Eventually.TrueAsync(
             async () => !(await other.GetStringAsync("/", Cancelled)).Contains(UnderMaintenance, StringComparison.Ordinal),
-            TimeSpan.FromSeconds(20),
+            TimeSpan.FromSeconds(60),
             "the page says that the maintenance is over");
         await using (var db = site.NewDb())
         {

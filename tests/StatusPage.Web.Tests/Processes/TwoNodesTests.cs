@@ -99,7 +99,7 @@ public class TwoNodesTests
             var listening = await db.Database.SqlQuery<int>($"SELECT count(*)::int AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND application_name = {RevisionListener.ApplicationName} AND query LIKE 'LISTEN%' AND state = 'idle'").SingleAsync(Cancelled);
             return listening == nodes;
         },
-        TimeSpan.FromSeconds(20),
+        TimeSpan.FromSeconds(60),
         $"{nodes} nodes listen");
 
     /// <summary>From a process that is neither of the nodes, as the command line's is.</summary>
@@ -126,5 +126,5 @@ public class TwoNodesTests
     }
 
     private static Task<TimeSpan> ChangedAsync(RealProgram node, string before) => Eventually.TrueAsync(
-        async () => await TagAsync(node) != before, TimeSpan.FromSeconds(10), "the page changes");
+        async () => await TagAsync(node) != before, TimeSpan.FromSeconds(60), "the page changes");
 }

@@ -159,7 +159,7 @@ public class SessionTests
         client.ConfigureRequest = request => request.Headers.Cookie = cookie;
         var before = app.Services.GetRequiredService<OpenPages>().Count;
         var socket = await client.ConnectAsync(new Uri(app.Server.BaseAddress, OpenPages.Address), Stop);
-        await Eventually.TrueAsync(() => Task.FromResult(app.Services.GetRequiredService<OpenPages>().Count > before), TimeSpan.FromSeconds(5), "the page is held");
+        await Eventually.TrueAsync(() => Task.FromResult(app.Services.GetRequiredService<OpenPages>().Count > before), TimeSpan.FromSeconds(60), "the page is held");
         return socket;
     }
 

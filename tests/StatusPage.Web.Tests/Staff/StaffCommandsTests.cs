@@ -54,7 +54,7 @@ public sealed class StaffCommandsTests : IDisposable
     private static async Task<string> PrintedLinkAsync(RealProgram program)
     {
         string? Line() => program.Output.Split('\n').FirstOrDefault(l => l.Contains("/staff/join?token=", StringComparison.Ordinal));
-        await Eventually.TrueAsync(() => Task.FromResult(Line() is not null), TimeSpan.FromSeconds(10), "a link is printed");
+        await Eventually.TrueAsync(() => Task.FromResult(Line() is not null), TimeSpan.FromSeconds(60), "a link is printed");
         return new Uri(Line()!.Trim()).PathAndQuery;
     }
 }

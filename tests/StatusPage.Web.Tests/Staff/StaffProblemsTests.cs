@@ -30,7 +30,7 @@ public class StaffProblemsTests
         Assert.Equal(HttpStatusCode.OK, home.StatusCode);
         await Eventually.TrueAsync(
             async () => (await client.GetAsync("/staff", TestContext.Current.CancellationToken)).StatusCode == HttpStatusCode.OK,
-            TimeSpan.FromSeconds(20),
+            TimeSpan.FromSeconds(60),
             "the overview answers again, to the session from before");
     }
 
@@ -55,9 +55,9 @@ public class StaffProblemsTests
         var right = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
 
         await File.WriteAllTextAsync(file, right + "\ncolour: red\n", TestContext.Current.CancellationToken);
-        await Eventually.TrueAsync(async () => (await OverviewAsync()).Contains($"services.yml:{right.Split('\n').Length + 1}", StringComparison.Ordinal), TimeSpan.FromSeconds(20), "the mistake is shown");
+        await Eventually.TrueAsync(async () => (await OverviewAsync()).Contains($"services.yml:{right.Split('\n').Length + 1}", StringComparison.Ordinal), TimeSpan.FromSeconds(60), "the mistake is shown");
         await File.WriteAllTextAsync(file, right, TestContext.Current.CancellationToken);
-        await Eventually.TrueAsync(async () => !(await OverviewAsync()).Contains("Fouten in de bestanden", StringComparison.Ordinal), TimeSpan.FromSeconds(20), "the mistake is gone");
+        await Eventually.TrueAsync(async () => !(await OverviewAsync()).Contains("Fouten in de bestanden", StringComparison.Ordinal), TimeSpan.FromSeconds(60), "the mistake is gone");
 
         Task<string> OverviewAsync() => client.GetStringAsync("/staff", TestContext.Current.CancellationToken);
     }

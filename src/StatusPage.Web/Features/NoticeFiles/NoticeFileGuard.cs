@@ -13,9 +13,9 @@ public static class NoticeFileGuard
     public static Task<string?> FileOfAsync(StatusDbContext db, string noticeId, CancellationToken cancellationToken) =>
         db.NoticeFiles.Where(f => f.NoticeId == noticeId && f.GoneAt == null).Select(f => f.Path).FirstOrDefaultAsync(cancellationToken);
 
-    /// <summary>Refuses whoever is not the file itself, naming it.</summary>
+    /// <summary>Refuses whoever is not the file itself, naming it; but what is promised is kept, also where a file told nobody (N3).</summary>
     public static async Task<Outcome?> RefuseAsync(StatusDbContext db, string noticeId, Actor actor, CancellationToken cancellationToken) =>
-        actor != Actor.File && await FileOfAsync(db, noticeId, cancellationToken) is { } path
+        actor != Actor.File && actor != Actor.Clock && await FileOfAsync(db, noticeId, cancellationToken) is { } path
             ? Outcome.Refused(new Refusal("", "from_file", $"content/{path}"))
             : null;
 }
