@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using StatusPage.Testing;
 using StatusPage.Web.Features.ManageApi;
 using StatusPage.Web.Features.Staff;
@@ -10,7 +13,7 @@ namespace StatusPage.Web.Tests.StatuspageApi;
 /// <summary>
 /// Requests as nobody should send them, as raw bytes: 5,000 of them, or as many as STATUSPAGE_FUZZ says.
 /// </summary>
-public class MalformedRequestsTests
+public partial class MalformedRequestsTests
 {
     private static readonly string[] Targets =
     [
@@ -30,11 +33,15 @@ public class MalformedRequestsTests
         "{\"aaaaaaaaaaaa\":\"major_outage\"}", "{\"a\":\"b\",\"a\":\"c\"}", "\"resolved\"", "\"scheduled\"", "\"<script>alert(1)</script>\"", "[{\"display_at\":\"2026-11-01T00:00:00Z\",\"status\":\"resolved\"}]", "\"2026-11-01T00:00:00Z\"", "\"'; DROP TABLE incident; --\"", "\"\\u202e\\uFFFF\"",
     ];
 
+    /// <summary>So many of the headers, from the first, are proper HTTP, whatever they mean.</summary>
+    private const int PlainHeaders = 13;
+
     private static readonly string[] Headers =
     [
         "Accept-Encoding: gzip;q=-1, br;q=1.0000000000000000000000000000001, ;;;,", "If-None-Match: W/\"" + "x\", \"", "If-None-Match: *", "Content-Type: application/json; charset=nothing", "Content-Type: multipart/form-data; boundary=", "Content-Type: ;;;",
-        "Content-Type: application/x-www-form-urlencoded", "Accept: \u00ff\u00fe", "Accept: text/html", "Cookie: staff=%%%; staff-form=\u0001", "X-Forwarded-For: ,,,", "Range: bytes=9999999999999-", "Transfer-Encoding: identity", "Expect: 200-maybe", "Content-Length: -1", "Content-Length: 99999999999999999999",
-        "Authorization: Bearer", "Authorization: Negotiate xyz", "Upgrade: websocket", "Origin: null", "Sec-Fetch-Site: \t", "Bad Header", ": novalue", "Connection: upgrade, close", "Host: \u00e9",
+        "Content-Type: application/x-www-form-urlencoded", "Accept: text/html", "X-Forwarded-For: ,,,", "Range: bytes=9999999999999-", "Authorization: Bearer", "Authorization: Negotiate xyz", "Origin: null",
+        "Accept: \u00ff\u00fe", "Cookie: staff=%%%; staff-form=\u0001", "Transfer-Encoding: identity", "Expect: 200-maybe", "Content-Length: -1", "Content-Length: 99999999999999999999",
+        "Upgrade: websocket", "Sec-Fetch-Site: \t", "Bad Header", ": novalue", "Connection: upgrade, close", "Host: \u00e9",
     ];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -43,12 +50,15 @@ public class MalformedRequestsTests
     public async Task Nothing_malformed_gets_a_failure_a_stack_trace_or_our_memory()
     {
         var count = int.Parse(Environment.GetEnvironmentVariable("STATUSPAGE_FUZZ") ?? "5000", CultureInfo.InvariantCulture);
-        await using var app = await StatusApp.StartOnPortAsync(TestDatabase.Sqlite);
+        await using var app = await StatusApp.StartOnPortAsync(TestDatabase.Sqlite, null, ("Logging:LogLevel:StatusPage", "Information"), ("Logging:LogLevel:Microsoft", "Information"), ("Logging:Console:LogLevel:Default", "None"));
         var key = await ManageApi.ApiClient.KeyAsync(app, new NewApiKey("fuzz", Roles.Manager, null, [], ApiKey.MostRequestsPerMinute));
         using var api = await ManageApi.ApiClient.OpenAsync(app);
         var service = new Scene(app).IdOf("exchange");
+        using var log = new Traces();
+        app.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
         var random = new Random(20261125);
         var statuses = new SortedDictionary<int, int>();
+        var spoken = 0;
         var before = 0L;
         for (var i = 0; i < count; i++)
         {
@@ -62,13 +72,22 @@ public class MalformedRequestsTests
                 app.Clock.Advance(TimeSpan.FromMinutes(1));
             }
 
-            var request = Request(random, api.Page, service, key);
+            var (request, isPlain) = Request(random, api.Page, service, key);
             var answer = await SendAsync(app.Address, request);
             var status = answer.StartsWith("HTTP/1.1 ", StringComparison.Ordinal) ? int.Parse(answer.AsSpan(9, 3), CultureInfo.InvariantCulture) : 0;
             statuses[status] = statuses.GetValueOrDefault(status) + 1;
             // 505 is the server's own word for a version of HTTP that does not exist.
             Assert.True(status is < 500 or 505 && !answer.Contains("   at ", StringComparison.Ordinal) && !answer.Contains("Exception", StringComparison.Ordinal), $"{Encoding.Latin1.GetString(request)}\n\n{answer}");
+            if (isPlain && status >= 400)
+            {
+                spoken++;
+                Assert.True(IsInOurWords(answer), $"Not in our own words:\n{Encoding.Latin1.GetString(request)}\n\n{answer}");
+            }
+
+            Assert.True(log.First is null, $"In the log after:\n{Encoding.Latin1.GetString(request)}\n\n{log.First}");
         }
+
+        Assert.True(spoken > count / 10, $"only {spoken} could be parsed");
 
         TestContext.Current.SendDiagnosticMessage("{0}", string.Join(", ", statuses.Select(s => $"{s.Value} × {s.Key}")));
         Assert.True(statuses.Where(s => s.Key is >= 400 and < 500).Sum(s => s.Value) > count / 3, string.Join(", ", statuses));
@@ -76,7 +95,19 @@ public class MalformedRequestsTests
         Assert.True(after <= before * 1.2, $"{before / 1_000_000.0:0.0} MB after warm-up, {after / 1_000_000.0:0.0} MB at the end.");
     }
 
-    private static byte[] Request(Random random, string page, string service, string key)
+    /// <summary>A problem document, Statuspage's error, or a page; never an empty answer of the server's.</summary>
+    private static bool IsInOurWords(string answer)
+    {
+        var parts = answer.Split("\r\n\r\n", 2);
+        var head = parts[0].ToLowerInvariant();
+        return parts is [_, { Length: > 20 } body]
+            && ((head.Contains("content-type: application/json", StringComparison.Ordinal) && body.Contains("\"message\"", StringComparison.Ordinal))
+                || (head.Contains("content-type: application/problem+json", StringComparison.Ordinal) && body.Contains("\"detail\"", StringComparison.Ordinal))
+                || (head.Contains("content-type: text/html", StringComparison.Ordinal) && body.Contains("</html>", StringComparison.Ordinal)));
+    }
+
+    /// <returns>The bytes, and whether a server can parse them as a request: whatever is wrong is then for us to say.</returns>
+    private static (byte[] Bytes, bool IsPlain) Request(Random random, string page, string service, string key)
     {
         var target = Targets[random.Next(Targets.Length)].Replace("PAGE", page, StringComparison.Ordinal).Replace("SERVICE", service, StringComparison.Ordinal);
         target = random.Next(6) switch
@@ -85,7 +116,11 @@ public class MalformedRequestsTests
             1 => "/" + Noise(random, random.Next(60)),
             _ => target,
         };
-        var head = new StringBuilder($"{Methods[random.Next(Methods.Length)]} {target} {Pick(random, ["HTTP/1.1", "HTTP/1.1", "HTTP/1.1", "HTTP/1.1", "HTTP/1.0", "HTTP/9.9", "junk"])}\r\nHost: 127.0.0.1\r\nConnection: close\r\n");
+        var method = Methods[random.Next(Methods.Length)];
+        var version = Pick(random, ["HTTP/1.1", "HTTP/1.1", "HTTP/1.1", "HTTP/1.1", "HTTP/1.0", "HTTP/9.9", "junk"]);
+        // An escaped zero, a character beyond ASCII and a half escape are no address of HTTP's.
+        var isPlain = method is "GET" or "POST" or "PUT" or "PATCH" or "DELETE" && version == "HTTP/1.1" && target.All(char.IsAscii) && IsPlainPath().IsMatch(target);
+        var head = new StringBuilder($"{method} {target} {version}\r\nHost: 127.0.0.1\r\nConnection: close\r\n");
         if (random.Next(4) > 0)
         {
             head.Append(CultureInfo.InvariantCulture, $"Authorization: OAuth {key}\r\n");
@@ -93,16 +128,21 @@ public class MalformedRequestsTests
 
         for (var i = random.Next(3); i > 0; i--)
         {
-            head.Append(Headers[random.Next(Headers.Length)]).Append("\r\n");
+            var header = random.Next(Headers.Length);
+            isPlain &= header < PlainHeaders;
+            head.Append(Headers[header]).Append("\r\n");
         }
 
         var body = Body(random);
         if (body.Length > 0 && random.Next(10) > 0)
         {
-            head.Append(CultureInfo.InvariantCulture, $"Content-Length: {body.Length + (random.Next(12) == 0 ? -body.Length / 2 : 0)}\r\n");
+            // Now and then less than there is, or more than ever comes: then no server can have read all of it.
+            var length = body.Length + (random.Next(12) == 0 ? body.Length / 2 * (random.Next(2) == 0 ? 1 : -1) : 0);
+            isPlain &= length <= body.Length;
+            head.Append(CultureInfo.InvariantCulture, $"Content-Length: {length}\r\n");
         }
 
-        return [.. Encoding.Latin1.GetBytes(head.Append("\r\n").ToString()), .. body];
+        return ([.. Encoding.Latin1.GetBytes(head.Append("\r\n").ToString()), .. body], isPlain);
     }
 
     private static byte[] Body(Random random)
@@ -152,6 +192,34 @@ public class MalformedRequestsTests
 
         return Encoding.Latin1.GetString(answer.ToArray());
     }
+
+    /// <summary>What was logged with a stack trace.</summary>
+    private sealed class Traces : ILoggerProvider, ILogger
+    {
+        public string? First { get; private set; }
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (exception is not null && logLevel >= LogLevel.Information)
+            {
+                First ??= $"{logLevel}: {formatter(state, exception)}\n{exception}";
+            }
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+
+    [GeneratedRegex(@"^/(?:[^%#\s]|%(?!00|[fF][fF])[0-9a-fA-F]{2})*$")]
+    private static partial Regex IsPlainPath();
 
     private static string Noise(Random random, int length) => string.Concat(Enumerable.Range(0, length).Select(_ => (char)random.Next(33, 127)));
 

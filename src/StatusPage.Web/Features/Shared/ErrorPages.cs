@@ -1,10 +1,11 @@
+using StatusPage.Web.Features.ManageApi;
 using StatusPage.Web.Localization;
 
 namespace StatusPage.Web.Features.Shared;
 
 /// <summary>
-/// Outermost: an address that is nowhere and a mistake of ours are told in the site's own words. Only to who reads
-/// pages; a program gets the bare status or the body of its endpoint.
+/// Outermost: an address that is nowhere, a request that cannot be read and a mistake of ours are told in the site's own
+/// words: to who reads pages as a page, to a program as a problem document, or as Statuspage tells it where it is asked for that.
 /// </summary>
 public sealed partial class ErrorPages(RequestDelegate next, ILogger<ErrorPages> log)
 {
@@ -32,18 +33,58 @@ public sealed partial class ErrorPages(RequestDelegate next, ILogger<ErrorPages>
         {
             await answer;
         }
+        catch (BadHttpRequestException e) when (!context.Response.HasStarted)
+        {
+            // The sender's mistake, and no news: one line.
+            LogUnreadable(context.Request.Path, e.Message);
+            context.Response.Clear();
+            context.Response.StatusCode = e.StatusCode;
+        }
         catch (Exception e) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             LogFailed(e, context.Request.Path);
             context.Response.Clear();
-            context.Response.StatusCode = e is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
         }
 
         var response = context.Response;
-        if (response.StatusCode >= StatusCodes.Status400BadRequest && response is { HasStarted: false, ContentLength: null or 0, ContentType: null } && ReadsPages(context.Request))
+        if (response.StatusCode < StatusCodes.Status400BadRequest || response is not { HasStarted: false, ContentLength: null or 0, ContentType: null })
+        {
+            return;
+        }
+
+        if (ReadsPages(context.Request))
         {
             await ShowAsync(context, response.StatusCode);
         }
+        else if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await TellAsync(context, response.StatusCode);
+        }
+    }
+
+    private static Task TellAsync(HttpContext context, int status)
+    {
+        var words = status switch
+        {
+            StatusCodes.Status400BadRequest => "The request cannot be read.",
+            StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden => "This is not for whoever asks.",
+            StatusCodes.Status404NotFound => "There is nothing at this address.",
+            StatusCodes.Status405MethodNotAllowed => "This address does not take requests of this method.",
+            StatusCodes.Status408RequestTimeout => "The request did not come in time.",
+            StatusCodes.Status413PayloadTooLarge => "The request is larger than is taken here.",
+            StatusCodes.Status415UnsupportedMediaType => "The request is of a type that is not taken here.",
+            >= StatusCodes.Status500InternalServerError => "The site made a mistake, which is in its log.",
+            _ => "The request is not taken.",
+        };
+        var path = context.Request.Path;
+        if (path.StartsWithSegments("/v1") || path.StartsWithSegments("/api/v2") || path.StartsWithSegments("/en/api/v2"))
+        {
+            return ApiAnswer.Error(status, words).ExecuteAsync(context);
+        }
+
+        context.Response.Headers.CacheControl = "no-store";
+        return Results.Problem(words, statusCode: status).ExecuteAsync(context);
     }
 
     private static bool ReadsPages(HttpRequest request) =>
@@ -76,6 +117,9 @@ public sealed partial class ErrorPages(RequestDelegate next, ILogger<ErrorPages>
             context.Request.Path = asked;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Path}: the request cannot be read ({Reason})")]
+    private partial void LogUnreadable(PathString path, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Path} could not be answered.")]
     private partial void LogFailed(Exception exception, PathString path);
