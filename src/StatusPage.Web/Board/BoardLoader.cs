@@ -7,6 +7,7 @@ using StatusPage.Web.Database;
 using StatusPage.Web.Features.Availability;
 using StatusPage.Web.Features.Content;
 using StatusPage.Web.Features.Deadlines;
+using StatusPage.Web.Features.StatuspageApi;
 
 namespace StatusPage.Web.Board;
 
@@ -14,7 +15,7 @@ namespace StatusPage.Web.Board;
 /// Keeps what has been read of the public state and reads only what is newer: a change costs the rows it touched,
 /// however long the history is. Used by one loop at a time.
 /// </summary>
-public sealed class BoardLoader(IDbContextFactory<StatusDbContext> contexts)
+public sealed class BoardLoader(IDbContextFactory<StatusDbContext> contexts, PageIdentity page)
 {
     private readonly Dictionary<string, ServiceGroup> _groups = [];
     private readonly Dictionary<string, Service> _services = [];
@@ -27,6 +28,10 @@ public sealed class BoardLoader(IDbContextFactory<StatusDbContext> contexts)
     private readonly Dictionary<(string Month, int Version), PublicClosedMonth> _closedMonths = [];
     private readonly Dictionary<string, PublicDeadline> _deadlines = [];
     private long _revision = -1;
+    private string? _origin;
+
+    /// <summary>The shared key that is given another value when everything in the database was replaced at once.</summary>
+    public const string OriginKey = "origin";
 
     /// <summary>Reads what is newer than last time; true when there was something.</summary>
     public async Task<bool> ReadNewerAsync(CancellationToken cancellationToken)
@@ -39,11 +44,14 @@ public sealed class BoardLoader(IDbContextFactory<StatusDbContext> contexts)
             return false;
         }
 
-        if (current < known)
+        var origin = await db.SharedKeys.Where(k => k.Name == OriginKey).Select(k => k.Value).SingleOrDefaultAsync(cancellationToken);
+        if (current < known || (known >= 0 && origin != _origin))
         {
-            // The database was put back to an earlier state under us: nothing we hold can be trusted.
+            // The database was put back to an earlier state under us, or an archive was read into it: nothing we hold
+            // can be trusted, for rows that are gone have no revision.
             Forget();
             known = -1;
+            await page.StartAsync(cancellationToken);
         }
 
         // One transaction, so that the notices and the intervals they own come from the same moment. What is committed
@@ -126,7 +134,7 @@ public sealed class BoardLoader(IDbContextFactory<StatusDbContext> contexts)
             Replace(own.Key.Cause, own.Key.CauseId, own);
         }
 
-        _revision = current;
+        (_revision, _origin) = (current, origin);
         return true;
     }
 

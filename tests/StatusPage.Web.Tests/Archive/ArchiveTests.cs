@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using StatusPage.Domain.Catalogue;
@@ -50,6 +51,40 @@ public class ArchiveTests
             await after.SaveChangesAsync(Stop);
         }
 
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Another process reads the archive into the database of a site that serves: its pages, ids and feeds are the archive's without a restart.</summary>
+    [Theory, OnBothDatabases]
+    public async Task A_running_site_takes_up_what_is_read_in_beside_it(TestDatabase database)
+    {
+        var folder = Directory.CreateTempSubdirectory("statuspage-archive-").FullName;
+        await using var source = await StatusApp.StartAsync(TestDatabase.Sqlite);
+        var incident = await new Scene(source).IncidentAsync(new("Mail hapert", null), new("We zoeken.", null), ServiceState.PartialOutage, ["exchange"]);
+        var archive = await ExportAsync(source, folder, "a.zip");
+        await using var running = await StatusApp.StartAsync(database);
+        var before = running.Board.Services.Keys.ToHashSet();
+        using var client = running.NewClient();
+        await client.GetStringAsync("/api/v2/summary.json", Stop);
+
+        // As another process would: nothing but the database tells the site.
+        Assert.Null((await ImportAsync(running, archive)).Problem);
+        await running.RefreshBoardAsync();
+
+        Assert.Empty(running.Board.Services.Keys.Intersect(before));
+        Assert.Equal(source.Board.Services.Keys.Order(), running.Board.Services.Keys.Order());
+        using var told = source.NewClient();
+        foreach (var address in new[] { "/api/v2/components.json", "/api/v2/incidents.json" })
+        {
+            var (ours, theirs) = (JsonNode.Parse(await client.GetStringAsync(address, Stop))!, JsonNode.Parse(await told.GetStringAsync(address, Stop))!);
+            Assert.Equal((string?)theirs["page"]!["id"], (string?)ours["page"]!["id"]);
+            Assert.Equal(theirs.AsObject().Last().Value!.ToJsonString(), ours.AsObject().Last().Value!.ToJsonString());
+        }
+
+        Assert.Contains("Mail hapert", await client.GetStringAsync("/", Stop), StringComparison.Ordinal);
+        // What comes after is told as ever.
+        await new Scene(running).UpdateAsync(incident, Domain.Incidents.IncidentStatus.Resolved, new("Klaar.", null));
+        Assert.Contains("Klaar.", await client.GetStringAsync($"/incidents/{incident.Id}", Stop), StringComparison.Ordinal);
         Directory.Delete(folder, recursive: true);
     }
 

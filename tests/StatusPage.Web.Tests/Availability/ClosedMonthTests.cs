@@ -84,7 +84,7 @@ public class ClosedMonthTests
         // A node that starts afterwards reads the same.
         await using var db2 = app.NewDb();
         Assert.True(await db2.AuditLog.AnyAsync(a => a.Action == "service.interval_corrected", Cancelled));
-        var fresh = new Web.Board.BoardLoader(app.Services.GetRequiredService<IDbContextFactory<Database.StatusDbContext>>());
+        var fresh = new Web.Board.BoardLoader(app.Services.GetRequiredService<IDbContextFactory<Database.StatusDbContext>>(), app.Services.GetRequiredService<Web.Features.StatuspageApi.PageIdentity>());
         await fresh.ReadNewerAsync(Cancelled);
         var again = fresh.Build(app.Board.Site, app.Board.At, null);
         Assert.Equal(app.Board.ServiceBySlug("ftp")!.Holds, again.ServiceBySlug("ftp")!.Holds);

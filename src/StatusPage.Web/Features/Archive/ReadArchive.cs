@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
+using StatusPage.Web.Board;
 using StatusPage.Web.Commands;
 using StatusPage.Web.Database;
 using StatusPage.Web.Features.StatuspageApi;
@@ -73,7 +74,10 @@ public sealed class ReadArchive(IDbContextFactory<StatusDbContext> contexts)
         var tables = ArchiveTables.Of(db);
         if (isEmpty)
         {
-            // What the start made of services.yml: the archive has its own.
+            // What the start made of services.yml: the archive has its own. A site that is running hears that all of it
+            // was replaced.
+            await db.SharedKeys.Where(k => k.Name == BoardLoader.OriginKey).ExecuteDeleteAsync(cancellationToken);
+            db.SharedKeys.Add(new SharedKey { Name = BoardLoader.OriginKey, Value = NewId.Create() });
             foreach (var table in tables.Reverse())
             {
                 await RunAsync(db, $"DELETE FROM {ArchiveTables.Quoted(table.Name)}", [], cancellationToken);
