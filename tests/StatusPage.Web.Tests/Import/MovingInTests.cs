@@ -41,12 +41,16 @@ public class MovingInTests
         var folder = Directory.CreateTempSubdirectory("statuspage-live-").FullName;
         var settings = new Dictionary<string, string> { ["Data__Directory"] = folder, ["Content__Directory"] = Path.Combine(TestEnvironment.RepositoryRoot, "content") };
 
+        var (first, preview, _) = await RealProgram.RunAsync(settings, "import", "statuspage", source.Address.ToString(), "--language", "nl", "--preview");
         var (status, output, error) = await RealProgram.RunAsync(settings, "import", "statuspage", source.Address.ToString(), "--language", "nl");
         var (again, nothing, _) = await RealProgram.RunAsync(settings, "import", "statuspage", source.Address.ToString(), "--language", "nl");
         var (nowhere, _, why) = await RealProgram.RunAsync(settings, "import", "statuspage", $"http://127.0.0.1:{FreePort.Next()}/");
 
+        Assert.Equal(0, first);
+        Assert.Contains("nothing was changed", preview, StringComparison.Ordinal);
         Assert.True(status == 0, error);
-        Assert.Contains("Incidents: 1 new", output, StringComparison.Ordinal);
+        Assert.Contains("Importing", error, StringComparison.Ordinal);
+        Assert.All([preview, output], o => Assert.Contains("Incidents: 1 new", o, StringComparison.Ordinal));
         Assert.Equal(0, again);
         Assert.Contains("Nothing new", nothing, StringComparison.Ordinal);
         Assert.Equal(1, nowhere);
@@ -77,6 +81,30 @@ public class MovingInTests
         var open = await db.Incidents.SingleAsync(i => i.Title.En == "Slow mail", Stop);
         Assert.Equal((IncidentStatus.Investigating, Impact.Major), (open.Status, open.Impact));
         Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_cState_site_moves_in_by_the_command_with_a_preview_and_without_doubles()
+    {
+        var (folder, data) = (Site(), Directory.CreateTempSubdirectory("statuspage-cstate-data-").FullName);
+        var settings = new Dictionary<string, string> { ["Data__Directory"] = data, ["Content__Directory"] = Path.Combine(TestEnvironment.RepositoryRoot, "content") };
+
+        var (_, preview, comparing) = await RealProgram.RunAsync(settings, "import", "cstate", folder, "--preview");
+        var (status, output, importing) = await RealProgram.RunAsync(settings, "import", "cstate", folder);
+        var (_, again, _) = await RealProgram.RunAsync(settings, "import", "cstate", folder);
+        var (nothing, _, why) = await RealProgram.RunAsync(settings, "import", "cstate", data);
+
+        Assert.Contains("nothing was changed", preview, StringComparison.Ordinal);
+        Assert.All([preview, output], o => Assert.Contains("Incidents: 2 new", o, StringComparison.Ordinal));
+        Assert.Equal(0, status);
+        Assert.Contains("Comparing", comparing, StringComparison.Ordinal);
+        Assert.Contains("Importing", importing, StringComparison.Ordinal);
+        Assert.Contains("broken.md:1", importing, StringComparison.Ordinal);
+        Assert.Contains("Nothing new", again, StringComparison.Ordinal);
+        Assert.Equal(1, nothing);
+        Assert.Contains("Nothing was imported", why, StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+        Directory.Delete(data, recursive: true);
     }
 
     private static string Site()

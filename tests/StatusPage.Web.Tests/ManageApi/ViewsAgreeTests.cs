@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using AngleSharp.Dom;
 using StatusPage.Testing;
@@ -8,7 +10,7 @@ using StatusPage.Web.Localization;
 namespace StatusPage.Web.Tests.ManageApi;
 
 /// <summary>Whatever a program does, every way to read the page says the same.</summary>
-public class ViewsAgreeTests
+public partial class ViewsAgreeTests
 {
     private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
     private static readonly string[] States = ["operational", "degraded_performance", "partial_outage", "major_outage"];
@@ -75,6 +77,22 @@ public class ViewsAgreeTests
             Assert.True(updates.Count == page.QuerySelectorAll(".timeline > li").Length, $"{story}: {Id(notice)} has {updates.Count} updates in v2 and {page.QuerySelectorAll(".timeline > li").Length} on its page");
             var told = feed.Single(e => e.Element(Atom + "id")!.Value.EndsWith(Id(notice), StringComparison.Ordinal)).Element(Atom + "content")!.Value;
             Assert.Equal(updates.Count, told.Split("<small>").Length - 1);
+            var own = managed.Single(m => Id(m) == Id(notice))!;
+            Assert.Equal((string?)notice["status"], (string?)own["status"]);
+            Assert.Equal((string?)notice["impact"], (string?)own["impact"]);
+            Same(story, $"components of {Id(notice)}", notice["components"]!.AsArray().Select(Id), own["components"]!.AsArray().Select(Id));
+            var said = WordsOf(string.Join(" ", page.QuerySelectorAll(".timeline > li").Select(l => l.Text())));
+            var moments = page.QuerySelectorAll(".timeline > li time").Select(t => DateTimeOffset.Parse(t.GetAttribute("datetime")!, CultureInfo.InvariantCulture)).ToHashSet();
+            foreach (var (position, update) in updates.Index())
+            {
+                var words = WordsOf(NoTags(update!["body"]!.GetValue<string>()));
+                Assert.True(said.Contains(words, StringComparison.Ordinal), $"{story}: {Id(notice)} says '{words}' in v2, and on its page '{said}'");
+                Assert.Contains(words, WordsOf(NoTags(told)), StringComparison.Ordinal);
+                Assert.Equal(words, WordsOf(NoTags(own["incident_updates"]![position]!["body"]!.GetValue<string>())));
+                // A page tells no parts of a second.
+                var at = (DateTimeOffset)update["display_at"]!;
+                Assert.True(moments.Any(m => (m - at).Duration() < TimeSpan.FromSeconds(1)), $"{story}: {Id(notice)} has no update of {at:O} on its page");
+            }
         }
 
         var texts = new Texts(Domain.Language.Dutch);
@@ -84,8 +102,17 @@ public class ViewsAgreeTests
             Assert.True(Words.TryParse<Domain.Catalogue.ServiceState>(state, out var known));
             Assert.Equal(texts.Word(known), (string)JsonNode.Parse(await reader.GetStringAsync($"{service.Path}/badge.json", Stop))!["message"]!);
             Assert.NotNull((await app.PageAsync(service.Path)).QuerySelector($".page-head .pill.s-{state}"));
+            Assert.NotNull(home.QuerySelector($"#service-{service.Slug} .service-state.s-{state}"));
+            Assert.Equal(state, (string?)(await api.GetAsync($"/components/{service.Id}"))["status"]);
         }
     }
+
+    private static string NoTags(string html) => WebUtility.HtmlDecode(Tag().Replace(html, " "));
+
+    private static string WordsOf(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    [GeneratedRegex("<[^>]*>")]
+    private static partial Regex Tag();
 
     private static string Id(JsonNode? node) => (string)node!["id"]!;
 
@@ -109,7 +136,7 @@ public class ViewsAgreeTests
         public async Task StepAsync()
         {
             app.Clock.Advance(TimeSpan.FromMinutes(random.Next(1, 30)));
-            switch (random.Next(9))
+            switch (random.Next(12))
             {
                 case 0 or 1:
                     // Always told: of what nobody was told the site says something itself after a while, also while this compares.
@@ -143,6 +170,25 @@ public class ViewsAgreeTests
                 case 7:
                     await api.PatchAsync($"/components/{AnyService()}", new { component = new { status = States[random.Next(States.Length)] } });
                     Done.Add("state");
+                    break;
+                case 8 when _incidents.Count > 0:
+                    var said = Any(_incidents);
+                    var updates = (await api.GetAsync($"/incidents/{said}"))["incident_updates"]!.AsArray();
+                    await api.PatchAsync($"/incidents/{said}/incident_updates/{Id(updates[random.Next(updates.Count)])}", new { incident_update = new { body = Name("Beter **gezegd**") } });
+                    Done.Add("correct");
+                    break;
+                case 9 when _incidents.Count > 0:
+                    var explained = Any(_incidents);
+                    _incidents.Remove(explained);
+                    await api.PatchAsync($"/incidents/{explained}", new { incident = new { status = "resolved" } });
+                    await api.SendAsync(HttpMethod.Put, $"/incidents/{explained}/postmortem", new { postmortem = new { body_draft = Name("Een schijf was vol") } });
+                    await api.SendAsync(HttpMethod.Put, $"/incidents/{explained}/postmortem/publish");
+                    Done.Add("explain");
+                    break;
+                case 10:
+                    var mistaken = Id(await api.PostAsync("/incidents", new { incident = new { name = Name("Vergissing"), components = Components() } }));
+                    await api.SendAsync(HttpMethod.Delete, $"/incidents/{mistaken}");
+                    Done.Add("retract");
                     break;
                 default:
                     await api.PostAsync("/incidents", new { incident = new { name = Name("Eerder"), backfill_date = $"2026-11-{random.Next(10, 28)}", component_ids = new[] { AnyService() } } });

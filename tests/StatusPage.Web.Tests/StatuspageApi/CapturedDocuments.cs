@@ -18,7 +18,7 @@ namespace StatusPage.Web.Tests.StatuspageApi;
 internal static partial class CapturedDocuments
 {
     /// <summary>By key: it is about our page and not about theirs, or Statuspage began to send it after the capture.</summary>
-    private static readonly Dictionary<string, string> Explained = new()
+    public static readonly IReadOnlyDictionary<string, string> Explained = new Dictionary<string, string>
     {
         ["page_id"] = "each page has an id of its own",
         ["shortlink"] = "leads to the notice here",
@@ -27,7 +27,7 @@ internal static partial class CapturedDocuments
     };
 
     /// <summary>Keys that newer documents have and older captures have not.</summary>
-    private static readonly string[] Newer = ["start_date", "reminder_intervals"];
+    public static readonly IReadOnlyList<string> Newer = ["start_date", "reminder_intervals"];
 
     /// <summary>A site with the captured page alone, in the zone and at the time it was captured: what was planned then is not over.</summary>
     public static async Task<StatusApp> StartAsync(TestDatabase database, string folder, Language language)

@@ -38,6 +38,15 @@ public class ReadBackTests
         Assert.Equal(5, await CompareAsync(app, CaptureCopy.Original, "nl"));
     }
 
+    [Fact]
+    public async Task What_may_differ_is_in_the_documentation()
+    {
+        var text = await File.ReadAllTextAsync(Path.Combine(TestEnvironment.RepositoryRoot, "docs/embedding.md"), TestContext.Current.CancellationToken);
+        var table = text[text.IndexOf("## What a page that moved in says differently", StringComparison.Ordinal)..];
+
+        Assert.All(CapturedDocuments.Explained.Keys.Concat(CapturedDocuments.Newer), f => Assert.Contains($"`{f}`", table, StringComparison.Ordinal));
+    }
+
     private static async Task<int> CompareAsync(StatusApp app, string folder, string language)
     {
         using var client = app.NewClient();
