@@ -17,7 +17,7 @@ public sealed class BoardMiddleware
     private const string CacheControl = "public, max-age=0, s-maxage=1, must-revalidate, stale-if-error=86400";
 
     private static readonly StringValues VaryEncoding = HeaderNames.AcceptEncoding;
-    private static readonly string[] NotOurs = ["/staff", "/live", "/health", "/css", "/js", "/fonts", "/img", "/lib", "/v1", "/api/calendar", "/embed/script.js", "/embed/frame.js", "/embed/frame.css", "/subscriptions", "/en/subscriptions", "/subscribe/request", "/en/subscribe/request", "/subscribe/programs", "/en/subscribe/programs", "/subscribe/browser", "/en/subscribe/browser", "/push-worker.js"];
+    private static readonly string[] NotOurs = ["/staff", "/live", "/health", "/css", "/js", "/fonts", "/img", "/lib", "/v1", "/api/calendar", "/embed/script.js", "/embed/frame.js", "/embed/frame.css", "/api/v2/subscribers", "/en/api/v2/subscribers", "/subscriptions", "/en/subscriptions", "/subscribe/request", "/en/subscribe/request", "/subscribe/programs", "/en/subscribe/programs", "/subscribe/browser", "/en/subscribe/browser", "/push-worker.js"];
 
     /// <summary>
     /// The only parts of a query that pages read, beside <c>lang</c>, which is another way to say <c>/en</c>; others

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using StatusPage.Testing;
 using StatusPage.Web.Features.Subscribers;
 
@@ -42,6 +43,42 @@ public class PublicSubscribingTests
         }
 
         Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(client, new StringContent("x", Encoding.UTF8, "application/json"))).Status);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Who_holds_the_link_of_a_mail_reads_repeats_and_ends_the_subscription(TestDatabase database)
+    {
+        await using var app = await StatusApp.StartAsync(database);
+        using var client = app.NewClient();
+        var (_, asked) = await PostAsync(client, Json("\"email\":\"piet@example.nl\""));
+        string token;
+        await using (var db = app.NewDb())
+        {
+            var known = await db.Set<Subscriber>().SingleAsync(Stop);
+            token = app.Services.GetRequiredService<SubscriptionLinks>().Token(known.Id, known.Nonce);
+        }
+
+        // The id that whoever typed the address was told opens nothing.
+        foreach (var nobody in new[] { (string)asked["subscriber"]!["id"]!, "x", token[..^1] + (token[^1] == 'A' ? 'B' : 'A') })
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync($"/api/v2/subscribers/{nobody}.json", Stop)).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound, (await client.DeleteAsync($"/api/v2/subscribers/{nobody}.json", Stop)).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound, (await client.PostAsync($"/api/v2/subscriptions/{nobody}/resend_confirmation", null, Stop)).StatusCode);
+        }
+
+        using var read = await client.GetAsync($"/api/v2/subscribers/{token}.json", Stop);
+        Assert.True(read.Headers.CacheControl!.NoStore);
+        var subscriber = JsonNode.Parse(await read.Content.ReadAsStringAsync(Stop))!["subscriber"]!;
+        Assert.Equal(("piet@example.nl", "email", token), ((string?)subscriber["email"], (string?)subscriber["mode"], (string?)subscriber["id"]));
+        Assert.NotNull((string?)subscriber["purge_at"]);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await client.PostAsync($"/api/v2/subscriptions/{token}/resend_confirmation", null, Stop)).StatusCode);
+        app.Clock.Advance(TimeSpan.FromHours(25));
+        Assert.Equal(HttpStatusCode.OK, (await client.PostAsync($"/api/v2/subscriptions/{token}/resend_confirmation.json", null, Stop)).StatusCode);
+
+        Assert.Equal(HttpStatusCode.OK, (await client.DeleteAsync($"/en/api/v2/subscribers/{token}.json", Stop)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync($"/api/v2/subscribers/{token}.json", Stop)).StatusCode);
+        await using var after = app.NewDb();
+        Assert.Empty(await after.Set<Subscriber>().ToListAsync(Stop));
     }
 
     private static StringContent Json(string fields) => new($"{{\"subscriber\":{{{fields}}}}}", Encoding.UTF8, "application/json");

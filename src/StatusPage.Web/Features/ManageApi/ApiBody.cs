@@ -13,8 +13,9 @@ public static class ApiBody
     private const int MostFields = 2_000;
     private const int Deepest = 8;
 
+    /// <param name="plain">Also fields without the wrapper, as Statuspage takes them at some addresses; then none at all is an empty object.</param>
     /// <returns>The fields under <paramref name="wrapper"/>, or the answer that says why there are none.</returns>
-    public static async Task<(ApiFields? Fields, ApiAnswer? Error)> ReadAsync(HttpRequest request, string wrapper)
+    public static async Task<(ApiFields? Fields, ApiAnswer? Error)> ReadAsync(HttpRequest request, string wrapper, bool plain = false)
     {
         if (request.ContentLength > MostBytes || await BytesAsync(request) is not { } bytes)
         {
@@ -25,7 +26,11 @@ public static class ApiBody
         try
         {
             JsonElement root;
-            if (type.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
+            if (plain && bytes.Length == 0)
+            {
+                root = JsonSerializer.SerializeToElement(new JsonObject());
+            }
+            else if (type.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
             {
                 root = Form(bytes);
             }
@@ -37,6 +42,11 @@ public static class ApiBody
             else
             {
                 return (null, ApiAnswer.Error(StatusCodes.Status415UnsupportedMediaType, "The body is to be application/json or application/x-www-form-urlencoded."));
+            }
+
+            if (plain && root.ValueKind == JsonValueKind.Object && !root.TryGetProperty(wrapper, out _))
+            {
+                return (new ApiFields(root, "", []), null);
             }
 
             return root.ValueKind == JsonValueKind.Object && root.TryGetProperty(wrapper, out var inner) && inner.ValueKind == JsonValueKind.Object

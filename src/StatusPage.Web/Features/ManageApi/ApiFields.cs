@@ -184,6 +184,8 @@ public sealed partial class ApiFields(JsonElement element, string path, List<Api
         return null;
     }
 
+    public bool Is(string key, string text) => Find(key) is { } value && Content(value) == text;
+
     /// <summary>As it was sent.</summary>
     public string? Raw(string key) => Find(key) is { ValueKind: JsonValueKind.Object } value ? value.GetRawText() : null;
 

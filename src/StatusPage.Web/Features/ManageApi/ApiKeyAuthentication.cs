@@ -19,6 +19,9 @@ public sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpt
 
     private static readonly TimeSpan LastUsedIsExactTo = TimeSpan.FromMinutes(1);
 
+    /// <summary>One that we know, and that does not open from here or any more.</summary>
+    private ApiKey? _closed;
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (GivenKey() is not { } given)
@@ -31,6 +34,7 @@ public sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpt
         var key = await db.ApiKeys.AsNoTracking().FirstOrDefaultAsync(k => k.Hash == hash, Context.RequestAborted);
         if (key is null || !key.IsOpen(now) || !key.Allows(Context.Connection.RemoteIpAddress))
         {
+            _closed = key;
             return AuthenticateResult.Fail("The key is unknown, expired, revoked, or not for this network.");
         }
 
@@ -42,7 +46,7 @@ public sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpt
         var identity = new ClaimsIdentity(
             [
                 new(ClaimTypes.NameIdentifier, key.Id),
-                new(ClaimTypes.Name, $"API: {key.Name}"),
+                new(ClaimTypes.Name, CallerOf(key)),
                 new(ClaimTypes.Role, key.Role),
                 new(Limit, key.RequestsPerMinute.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             ],
@@ -50,17 +54,24 @@ public sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpt
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Name));
     }
 
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        if (_closed is { } key)
+        {
+            await ApiCallLog.WriteAsync(Context, new Actor(CallerOf(key), Context.ClientAddress()), key.Id, StatusCodes.Status401Unauthorized);
+        }
+
         Response.Headers.WWWAuthenticate = "OAuth realm=\"v1\"";
-        return ApiAnswer.Error(StatusCodes.Status401Unauthorized, "Could not authenticate").ExecuteAsync(Context);
+        await ApiAnswer.Error(StatusCodes.Status401Unauthorized, "Could not authenticate").ExecuteAsync(Context);
     }
 
     protected override async Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
         await ApiCallLog.WriteAsync(Context, StatusCodes.Status403Forbidden);
-        await ApiAnswer.Error(StatusCodes.Status403Forbidden, "This key has the role viewer: it reads, and changes nothing.").ExecuteAsync(Context);
+        await ApiAnswer.Error(StatusCodes.Status403Forbidden, "This key has the role viewer: it reads what is public, and changes nothing.").ExecuteAsync(Context);
     }
+
+    private static string CallerOf(ApiKey key) => $"API: {key.Name}";
 
     private string? GivenKey()
     {
@@ -77,21 +88,26 @@ public sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpt
     }
 }
 
-/// <summary>Every call is in the audit log, with its answer.</summary>
+/// <summary>Every call with a key of ours is in the audit log, with its answer; of those beyond a key's limit the first in each minute.</summary>
 internal static class ApiCallLog
 {
-    public static async Task WriteAsync(HttpContext context, int status)
+    private const int LongestPath = 200;
+
+    public static Task WriteAsync(HttpContext context, int status) =>
+        WriteAsync(context, context.Actor(), context.User.FindFirstValue(ClaimTypes.NameIdentifier)!, status);
+
+    public static async Task WriteAsync(HttpContext context, Actor caller, string keyId, int status)
     {
         var clock = context.RequestServices.GetRequiredService<TimeProvider>();
         await using var db = await context.RequestServices.GetRequiredService<IDbContextFactory<StatusDbContext>>().CreateDbContextAsync(context.RequestAborted);
         var path = context.Request.Path.Value ?? "";
         db.AuditLog.Add(AuditEntry.Of(
-            context.Actor(),
+            caller,
             clock.GetUtcNow(),
             "api.called",
-            $"api-key/{context.User.FindFirstValue(ClaimTypes.NameIdentifier)}",
+            $"api-key/{keyId}",
             null,
-            new { call = $"{context.Request.Method} {(path.Length > 200 ? path[..200] : path)}", answer = status }));
+            new { call = $"{context.Request.Method} {(path.Length > LongestPath ? path[..LongestPath] : path)}", answer = status }));
         await db.SaveChangesAsync(context.RequestAborted);
     }
 }

@@ -104,6 +104,7 @@ public sealed partial class IncidentsApi(
             return error!;
         }
 
+        CheckMetadata(fields);
         var id = NewId.Create();
         var isMaintenance = fields.Has("scheduled_for") || fields.Has("scheduled_until");
         var isPast = fields.Flag("backfilled") == true || fields.Has("backfill_date");
@@ -138,6 +139,7 @@ public sealed partial class IncidentsApi(
             return error!;
         }
 
+        CheckMetadata(fields);
         // Facts and an update may come in one request: both are saved, or neither.
         await using var transaction = await db.Database.BeginTransactionAsync(call.Stop);
         Outcome? outcome;
@@ -478,9 +480,18 @@ public sealed partial class IncidentsApi(
 
     private DateTimeOffset? NoonOf(DateOnly? day) => day is { } date ? new LocalClock(call.Board.Zone).StartOf(date).AddHours(12) : null;
 
+    /// <summary>Before anything is published: what cannot be kept refuses the whole call.</summary>
+    private static void CheckMetadata(ApiFields fields)
+    {
+        if (fields.Inner("metadata") is not null && fields.Raw("metadata") is { Length: > LongestMetadata } given)
+        {
+            fields.Report("metadata", "too_long", $"This is {given.Length} characters of JSON; {LongestMetadata} can be kept.");
+        }
+    }
+
     private async Task KeepMetadataAsync(string id, ApiFields fields)
     {
-        if (fields.Raw("metadata") is not { Length: <= LongestMetadata } metadata)
+        if (fields.Raw("metadata") is not { } metadata)
         {
             return;
         }

@@ -23,6 +23,8 @@ public static class ManageApiFeature
         services.AddScoped<ComponentsApi>();
         services.AddScoped<IncidentsApi>();
         services.AddScoped<PostmortemApi>();
+        services.AddScoped<SubscribersApi>();
+        services.AddScoped<OffersApi>();
         return services;
     }
 
@@ -66,6 +68,32 @@ public static class ManageApiFeature
         OfPage(write).MapPut("/incidents/{id}/postmortem/revert", (string id, PostmortemApi p) => p.RevertAsync(id));
         OfPage(write).MapDelete("/incidents/{id}/postmortem", (string id, PostmortemApi p) => p.DeleteAsync(id));
 
+        // Addresses of people: as on the staff's side, not for who only reads.
+        OfPage(write).MapGet("/subscribers", (SubscribersApi s) => s.ListAsync());
+        OfPage(write).MapPost("/subscribers", (SubscribersApi s) => s.CreateAsync());
+        OfPage(write).MapGet("/subscribers/count", (SubscribersApi s) => s.CountAsync());
+        OfPage(write).MapGet("/subscribers/histogram_by_state", (SubscribersApi s) => s.HistogramAsync());
+        OfPage(write).MapGet("/subscribers/unsubscribed", (SubscribersApi s) => s.Unsubscribed());
+        OfPage(write).MapPost("/subscribers/reactivate", (SubscribersApi s) => s.ReactivateAsync());
+        OfPage(write).MapPost("/subscribers/unsubscribe", (SubscribersApi s) => s.UnsubscribeAsync());
+        OfPage(write).MapPost("/subscribers/resend_confirmation", (SubscribersApi s) => s.ResendToManyAsync());
+        OfPage(write).MapGet("/subscribers/{id}", (string id, SubscribersApi s) => s.GetAsync(id));
+        OfPage(write).MapMethods("/subscribers/{id}", Changing, (string id, SubscribersApi s) => s.ChangeAsync(id));
+        OfPage(write).MapDelete("/subscribers/{id}", (string id, SubscribersApi s) => s.DeleteAsync(id));
+        OfPage(write).MapPost("/subscribers/{id}/resend_confirmation", (string id, SubscribersApi s) => s.ResendAsync(id));
+        OfPage(write).MapGet("/incidents/{incident_id}/subscribers", (string incident_id, SubscribersApi s) => s.ListAsync(incident_id));
+        OfPage(write).MapPost("/incidents/{incident_id}/subscribers", (string incident_id, SubscribersApi s) => s.CreateAsync(incident_id));
+        OfPage(write).MapGet("/incidents/{incident_id}/subscribers/{id}", (string incident_id, string id, SubscribersApi s) => s.GetAsync(id, incident_id));
+        OfPage(write).MapDelete("/incidents/{incident_id}/subscribers/{id}", (string incident_id, string id, SubscribersApi s) => s.DeleteAsync(id, incident_id));
+        OfPage(write).MapPost("/incidents/{incident_id}/subscribers/{id}/resend_confirmation", (string incident_id, string id, SubscribersApi s) => s.ResendAsync(id, incident_id));
+
+        OfPage(read).MapGet("/metrics", (OffersApi o) => o.Metrics());
+        OfPage(write).MapPost("/metrics/data", (OffersApi o) => o.RefuseMetrics());
+        OfPage(read).MapGet("/metrics/{id}", (OffersApi o) => o.UnknownMetric());
+        OfPage(write).MapPost("/metrics/{id}/data", (OffersApi o) => o.UnknownMetric());
+        OfPage(read).MapGet("/status_embed_config", (OffersApi o) => o.Embed());
+        OfPage(write).MapMethods("/status_embed_config", Changing, (OffersApi o) => o.ChangeEmbedAsync());
+
         read.Map("/{**rest}", () => ApiAnswer.NotFound());
         return routes;
     }
@@ -105,8 +133,13 @@ public static class ManageApiFeature
         var http = context.HttpContext;
         var key = http.User.FindFirstValue(ClaimTypes.NameIdentifier)!;
         var limit = int.Parse(http.User.FindFirstValue(ApiKeyAuthentication.Limit)!, CultureInfo.InvariantCulture);
-        if (http.RequestServices.GetRequiredService<ApiLimits>().Take(key, limit) is { } seconds)
+        if (http.RequestServices.GetRequiredService<ApiLimits>().Take(key, limit) is var (seconds, isFirst))
         {
+            if (isFirst)
+            {
+                await ApiCallLog.WriteAsync(http, StatusCodes.Status429TooManyRequests);
+            }
+
             http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
             return ApiAnswer.Error(StatusCodes.Status429TooManyRequests, $"This key may send {limit} requests a minute.");
         }

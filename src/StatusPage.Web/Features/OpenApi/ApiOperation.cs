@@ -5,12 +5,14 @@ namespace StatusPage.Web.Features.OpenApi;
 /// <param name="Schema">The name of what comes back; null for what is no JSON of ours.</param>
 /// <param name="Type">The media type of what comes back.</param>
 /// <param name="Body">The key that wraps what is sent, with the name of its schema after a colon; null when nothing is.</param>
+/// <param name="Plain">The name of the schema of what is sent without such a key.</param>
 /// <param name="Query">The parts of the query it reads.</param>
-public sealed record ApiOperation(string Method, string Path, string Summary, string? Schema, string Type = "application/json", int Success = 200, string? Body = null, params string[] Query)
+public sealed record ApiOperation(string Method, string Path, string Summary, string? Schema, string Type = "application/json", int Success = 200, string? Body = null, string? Plain = null, params string[] Query)
 {
     public bool IsManaged => Path.StartsWith("/v1/", StringComparison.Ordinal);
 
-    public string Tag => IsManaged ? "Managing (v1)" : Path.StartsWith("/api/v2/", StringComparison.Ordinal) ? "Reading (Statuspage v2)" : Path.StartsWith("/api/", StringComparison.Ordinal) ? "Agreement" : "Feeds, calendars, badges";
+    public string Tag => IsManaged ? "Managing (v1)" : Path.StartsWith("/api/v2/", StringComparison.Ordinal) ? "Reading (Statuspage v2)" : Path.StartsWith("/api/", StringComparison.Ordinal) ? "Agreement"
+        : Path is "/openapi.json" or "/sitemap.xml" or "/robots.txt" || Path.StartsWith("/health/", StringComparison.Ordinal) || Path.StartsWith("/.well-known/", StringComparison.Ordinal) ? "The site itself" : "Feeds, calendars, badges";
 }
 
 /// <summary>Everything programs can ask. A test holds this list to the addresses that there are.</summary>
@@ -32,6 +34,9 @@ public static class ApiOperations
         new("GET", "/api/v2/scheduled-maintenances/{id}.json", "One maintenance.", "MaintenanceDocument"),
 
         new("POST", "/api/v2/subscribers.json", "Subscribes an e-mail address, once its reader confirms by the link in a mail. The answer is the same for an address that is known.", "SubscriberDocument", Success: 201, Body: "subscriber:SubscriberWish"),
+        new("GET", "/api/v2/subscribers/{token}.json", "One's own subscription, by the 32 characters that stand in the links of the mails.", "SubscriberDocument"),
+        new("DELETE", "/api/v2/subscribers/{token}.json", "Ends it; the address is erased.", "SubscriberDocument"),
+        .. new[] { "", ".json" }.Select(end => new ApiOperation("POST", $"/api/v2/subscriptions/{{token}}/resend_confirmation{end}", "Sends the confirmation again; one a day goes to an address.", "SubscriberDocument")),
 
         .. new[] { "", "/services/{slug}" }.SelectMany(about => new ApiOperation[]
         {
@@ -52,6 +57,13 @@ public static class ApiOperations
         new("GET", "/api/calendar/working-time", "When so many minutes of working time have passed.", "Any", Query: ["from", "minutes"]),
         new("GET", "/api/calendar/days", "The holidays of a year.", "Any", Query: ["year"]),
         new("GET", "/api/calendar/desk", "Which desks can be telephoned at a moment.", "Any", Query: ["at"]),
+
+        new("GET", "/openapi.json", "This document.", "Any"),
+        new("GET", "/sitemap.xml", "The public pages, for search engines.", null, "application/xml"),
+        new("GET", "/robots.txt", "What they may read.", null, "text/plain"),
+        new("GET", "/.well-known/security.txt", "Where to report a weakness; there when site.yml names a contact.", null, "text/plain"),
+        new("GET", "/health/live", "The process is alive.", null, "text/plain"),
+        new("GET", "/health/ready", "A snapshot is loaded, so that pages can be served.", null, "text/plain"),
 
         new("GET", "/v1/pages", "The pages of this key: one.", "PageList"),
         new("GET", Page, "The page.", "ManagedPage"),
@@ -82,6 +94,31 @@ public static class ApiOperations
         new("PUT", $"{Page}/incidents/{{id}}/postmortem/publish", "Publishes the draft as an update.", "Postmortem"),
         new("PUT", $"{Page}/incidents/{{id}}/postmortem/revert", "Takes the explanation back; its words are the draft again.", "Postmortem"),
         new("DELETE", $"{Page}/incidents/{{id}}/postmortem", "Throws the draft away.", null, Success: 204),
+
+        new("GET", $"{Page}/subscribers", "Who is subscribed.", "SubscriberList", Query: ["q", "type", "state", "limit", "page", "sort_field", "sort_direction"]),
+        new("POST", $"{Page}/subscribers", "Subscribes an e-mail address, which hears nothing before its reader confirms; or an endpoint, which has to give a challenge back. Without the confirmation: a manager's key, which vouches for the consent.", "ManagedSubscriber", Success: 201, Body: "subscriber:ManagedSubscriberWish"),
+        new("GET", $"{Page}/subscribers/count", "How many, by type.", "Any", Query: ["type", "state"]),
+        new("GET", $"{Page}/subscribers/histogram_by_state", "How many, by type and state.", "Any"),
+        new("GET", $"{Page}/subscribers/unsubscribed", "Always empty: who leaves is forgotten.", "SubscriberList"),
+        new("POST", $"{Page}/subscribers/reactivate", "Releases from quarantine.", "SubscribersDone", Success: 201, Plain: "SubscribersNamed"),
+        new("POST", $"{Page}/subscribers/unsubscribe", "Forgets up to a hundred.", "SubscribersDone", Success: 201, Plain: "SubscribersNamed"),
+        new("POST", $"{Page}/subscribers/resend_confirmation", "Sends their confirmations again.", "SubscribersDone", Success: 201, Plain: "SubscribersNamed"),
+        new("GET", $"{Page}/subscribers/{{id}}", "One subscriber.", "ManagedSubscriber"),
+        .. Changing($"{Page}/subscribers/{{id}}", "Changes what it hears about; with nothing named it hears about all components.", "ManagedSubscriber", "subscriber:SubscriberChange"),
+        new("DELETE", $"{Page}/subscribers/{{id}}", "Forgets it.", "ManagedSubscriber"),
+        new("POST", $"{Page}/subscribers/{{id}}/resend_confirmation", "Sends its confirmation again; one a day goes to an address.", "ManagedSubscriber", Success: 201),
+        new("GET", $"{Page}/incidents/{{incident_id}}/subscribers", "Who follows this incident.", "SubscriberList", Query: ["q", "type", "state", "limit", "page", "sort_field", "sort_direction"]),
+        new("POST", $"{Page}/incidents/{{incident_id}}/subscribers", "Subscribes to this incident, until its explanation.", "ManagedSubscriber", Success: 201, Body: "subscriber:ManagedSubscriberWish"),
+        new("GET", $"{Page}/incidents/{{incident_id}}/subscribers/{{id}}", "One that follows it.", "ManagedSubscriber"),
+        new("DELETE", $"{Page}/incidents/{{incident_id}}/subscribers/{{id}}", "Ends following it; who heard of nothing else is forgotten.", "ManagedSubscriber"),
+        new("POST", $"{Page}/incidents/{{incident_id}}/subscribers/{{id}}/resend_confirmation", "Sends its confirmation again.", "ManagedSubscriber", Success: 201),
+
+        new("GET", $"{Page}/metrics", "Always empty: this page shows no metrics.", "Nothing"),
+        new("POST", $"{Page}/metrics/data", "Refused: this page shows no metrics.", "Error", Success: 409),
+        new("GET", $"{Page}/metrics/{{id}}", "There is none.", "Error", Success: 404),
+        new("POST", $"{Page}/metrics/{{id}}/data", "There is none.", "Error", Success: 404),
+        new("GET", $"{Page}/status_embed_config", "How the embedded frame looks.", "EmbedConfig"),
+        .. Changing($"{Page}/status_embed_config", "Repeats what it says; other values are a 409.", "EmbedConfig", "status_embed_config:Any"),
     ];
 
     private static IEnumerable<ApiOperation> Changing(string path, string summary, string schema, string body) =>

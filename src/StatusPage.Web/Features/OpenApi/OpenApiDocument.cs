@@ -66,7 +66,7 @@ public static class OpenApiDocument
             parameters.Add(new JsonObject { ["name"] = name, ["in"] = "query", ["schema"] = new JsonObject { ["type"] = "string" } });
         }
 
-        var success = new JsonObject { ["description"] = operation.Success == 409 ? "Refused" : "Done" };
+        var success = new JsonObject { ["description"] = operation.Success >= 400 ? "Refused" : "Done" };
         if (operation.Success != 204)
         {
             success["content"] = new JsonObject { [operation.Type] = new JsonObject { ["schema"] = operation.Schema is { } schema ? Reference(schema) : new JsonObject { ["type"] = "string" } } };
@@ -104,6 +104,11 @@ public static class OpenApiDocument
             described["requestBody"] = new JsonObject { ["required"] = true, ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = wrapped } } };
         }
 
+        if (operation.Plain is { } plain)
+        {
+            described["requestBody"] = new JsonObject { ["required"] = true, ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = Reference(plain) } } };
+        }
+
         return described;
     }
 
@@ -113,7 +118,7 @@ public static class OpenApiDocument
         yield return ("403", "The key only reads.");
         yield return ("404", "There is no such thing.");
         yield return ("429", "More requests a minute than the key allows; Retry-After says when again.");
-        if (operation.Body is not null)
+        if (operation.Body is not null || operation.Plain is not null)
         {
             yield return ("400", "The body cannot be read.");
             yield return ("409", "Somebody changed it at the same moment, or it is the file's to change.");

@@ -13,7 +13,7 @@ namespace StatusPage.Web.Features.StatuspageApi;
 /// <param name="managed">For who manages the page: with the texts as they were written, in each language.</param>
 public sealed class NoticeWriter(BoardSnapshot board, Texts texts, string pageId, Uri publicUrl, bool managed = false)
 {
-    private readonly bool _isUtc = board.Zone.HasSameRules(TimeZoneInfo.Utc) && board.Zone.BaseUtcOffset == TimeSpan.Zero;
+    private readonly bool _isUtc = IsUtc(board.Zone);
 
     /// <summary>Newest first, by when they were made.</summary>
     public IEnumerable<PublicIncident> Incidents => board.Incidents.OrderByDescending(CreatedAt).ThenBy(i => i.Id, StringComparer.Ordinal);
@@ -165,9 +165,15 @@ public sealed class NoticeWriter(BoardSnapshot board, Texts texts, string pageId
     }
 
     /// <summary>Three digits of a second and the page's own zone: closed formats of others accept nothing else.</summary>
-    public string Text(DateTimeOffset moment) => _isUtc
+    public string Text(DateTimeOffset moment) => Text(moment, board.Zone, _isUtc);
+
+    public static string Text(DateTimeOffset moment, TimeZoneInfo zone) => Text(moment, zone, IsUtc(zone));
+
+    private static string Text(DateTimeOffset moment, TimeZoneInfo zone, bool isUtc) => isUtc
         ? moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
-        : TimeZoneInfo.ConvertTime(moment, board.Zone).ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture);
+        : TimeZoneInfo.ConvertTime(moment, zone).ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture);
+
+    private static bool IsUtc(TimeZoneInfo zone) => zone.HasSameRules(TimeZoneInfo.Utc) && zone.BaseUtcOffset == TimeSpan.Zero;
 
     /// <summary>What was filed afterwards was made, for readers, when it happened.</summary>
     public static DateTimeOffset CreatedAt(PublicIncident incident) => incident.Origin == NoticeOrigin.Backfilled ? incident.PublishedAt : incident.CreatedAt;

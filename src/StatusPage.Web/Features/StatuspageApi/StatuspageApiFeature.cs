@@ -31,6 +31,10 @@ public static class StatuspageApiFeature
             Map(api, "/scheduled-maintenances/active.json", (d, _) => d.ActiveMaintenance());
             Map(api, "/scheduled-maintenances/{id}.json", (d, id) => d.Maintenance(id!));
             api.MapPost("/subscribers.json", PublicSubscribing.SubscribeAsync);
+            api.MapGet("/subscribers/{token}.json", PublicSubscribing.GetAsync);
+            api.MapDelete("/subscribers/{token}.json", PublicSubscribing.DeleteAsync);
+            api.MapPost("/subscriptions/{token}/resend_confirmation", PublicSubscribing.ResendAsync);
+            api.MapPost("/subscriptions/{token}/resend_confirmation.json", PublicSubscribing.ResendAsync);
             api.MapMethods("/{**rest}", [HttpMethods.Options], Preflight);
             api.Map("/{**rest}", Unknown);
         }
@@ -62,7 +66,7 @@ public static class StatuspageApiFeature
     {
         var headers = context.Response.Headers;
         headers.AccessControlAllowOrigin = "*";
-        headers.AccessControlAllowMethods = "GET, HEAD, POST, OPTIONS";
+        headers.AccessControlAllowMethods = "GET, HEAD, POST, DELETE, OPTIONS";
         headers.AccessControlAllowHeaders = "Accept, Authorization, Content-Type, If-None-Match, X-Requested-With";
         headers.AccessControlMaxAge = "86400";
         return Results.NoContent();

@@ -18,7 +18,7 @@ public sealed class ProgramSubscriptions(
     StatusDbContext db, SubscriberAddresses addresses, SubscriptionLinks links, HttpPoster poster, DirectMessages direct, ContentLibrary content, TimeProvider clock)
 {
     /// <returns>The new key and the link to manage it; else what was wrong, in the receiver's words.</returns>
-    public async Task<(string? Key, Uri? Manage, string? Wrong)> AddWebhookAsync(Uri address, SubscriptionWish wish, CancellationToken cancellationToken)
+    public async Task<(string? Key, Uri? Manage, string? Wrong)> AddWebhookAsync(Uri address, SubscriptionWish wish, CancellationToken cancellationToken, string consent = "form")
     {
         var challenge = RandomNumberGenerator.GetHexString(32, lowercase: true);
         var (result, body, _) = await poster.PostAsync(address, JsonSerializer.SerializeToUtf8Bytes(new { type = "challenge", challenge }), new Dictionary<string, string>(), cancellationToken);
@@ -28,7 +28,7 @@ public sealed class ProgramSubscriptions(
         }
 
         var now = clock.GetUtcNow();
-        var subscriber = await FindOrMakeAsync(ChannelKind.Webhook, address, wish, now, cancellationToken);
+        var subscriber = await FindOrMakeAsync(ChannelKind.Webhook, address, wish, consent, now, cancellationToken);
         var key = WebhookSignature.NewKey();
         subscriber.Secret = addresses.Protect(key);
         subscriber.State = SubscriberState.Confirmed;
@@ -42,7 +42,7 @@ public sealed class ProgramSubscriptions(
     public async Task AddRoomAsync(ChannelKind channel, Uri address, SubscriptionWish wish, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var subscriber = await FindOrMakeAsync(channel, address, wish, now, cancellationToken);
+        var subscriber = await FindOrMakeAsync(channel, address, wish, "form", now, cancellationToken);
         if (subscriber.AskedAt > now - Subscriptions.BetweenConfirmations || subscriber.State == SubscriberState.Quarantined)
         {
             return;
@@ -74,7 +74,7 @@ public sealed class ProgramSubscriptions(
         return key;
     }
 
-    private async Task<Subscriber> FindOrMakeAsync(ChannelKind channel, Uri address, SubscriptionWish wish, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<Subscriber> FindOrMakeAsync(ChannelKind channel, Uri address, SubscriptionWish wish, string consent, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var hash = addresses.Hash(channel, address.ToString());
         if (await db.Set<Subscriber>().Include(s => s.Choices).SingleOrDefaultAsync(s => s.Channel == channel && s.AddressHash == hash, cancellationToken) is { } known)
@@ -82,7 +82,7 @@ public sealed class ProgramSubscriptions(
             return known;
         }
 
-        var made = addresses.New(channel, address.ToString(), wish.Language, "form", now);
+        var made = addresses.New(channel, address.ToString(), wish.Language, consent, now);
         db.Add(made);
         return made;
     }

@@ -25,11 +25,7 @@ public sealed class SubscribeLimits(TimeProvider clock)
         var now = clock.GetUtcNow();
         lock (_gate)
         {
-            while (_minute.TryPeek(out var oldest) && oldest < now - TimeSpan.FromMinutes(1))
-            {
-                _minute.Dequeue();
-            }
-
+            Forget(now);
             if (_networks.Count > MostNetworks)
             {
                 _networks.Clear();
@@ -46,6 +42,31 @@ public sealed class SubscribeLimits(TimeProvider clock)
             _minute.Enqueue(now);
             _networks[network] = (count + 1, now);
             return true;
+        }
+    }
+
+    /// <summary>For a program with a key, which has a limit of its own: only how many go out in all is counted.</summary>
+    public bool AllowsKnown()
+    {
+        var now = clock.GetUtcNow();
+        lock (_gate)
+        {
+            Forget(now);
+            if (_minute.Count >= InTotalAMinute)
+            {
+                return false;
+            }
+
+            _minute.Enqueue(now);
+            return true;
+        }
+    }
+
+    private void Forget(DateTimeOffset now)
+    {
+        while (_minute.TryPeek(out var oldest) && oldest < now - TimeSpan.FromMinutes(1))
+        {
+            _minute.Dequeue();
         }
     }
 

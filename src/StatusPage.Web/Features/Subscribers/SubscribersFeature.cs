@@ -13,6 +13,9 @@ public static class SubscribersFeature
         services.AddScoped<ImportSubscribers>();
         services.AddScoped<ProgramSubscriptions>();
         services.AddScoped<BrowserSubscriptions>();
+        services.AddScoped<ReleaseSubscriber>();
+        services.AddScoped<RemoveSubscriber>();
+        services.AddScoped<ChangeSubscriber>();
         return services;
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using StatusPage.Domain;
 using StatusPage.Domain.Notifications;
 using StatusPage.Web.Database;
+using StatusPage.Web.Features.Audit;
 using StatusPage.Web.Features.Content;
 using StatusPage.Web.Features.Content.Markup;
 using StatusPage.Web.Features.Notifications;
@@ -29,17 +30,17 @@ public sealed class Subscriptions(
     public static readonly TimeSpan BetweenConfirmations = TimeSpan.FromDays(1);
 
     /// <param name="address">As <c>EmailAddress.Normalize</c> made it.</param>
-    public async Task AskAsync(string address, SubscriptionWish wish, CancellationToken cancellationToken)
+    /// <param name="consent">How it came here.</param>
+    public async Task AskAsync(string address, SubscriptionWish wish, CancellationToken cancellationToken, string consent = "form")
     {
         var now = clock.GetUtcNow();
-        var hash = addresses.Hash(ChannelKind.Mail, address);
-        var subscriber = await db.Set<Subscriber>().Include(s => s.Choices).SingleOrDefaultAsync(s => s.Channel == ChannelKind.Mail && s.AddressHash == hash, cancellationToken);
+        var subscriber = await KnownAsync(address, cancellationToken);
         if (subscriber is null)
         {
-            subscriber = addresses.New(ChannelKind.Mail, address, wish.Language, "form", now);
+            subscriber = addresses.New(ChannelKind.Mail, address, wish.Language, consent, now);
             db.Add(subscriber);
         }
-        else if (subscriber.AskedAt > now - BetweenConfirmations || subscriber.State == SubscriberState.Quarantined)
+        else if (!MayBeAsked(subscriber))
         {
             return;
         }
@@ -59,22 +60,59 @@ public sealed class Subscriptions(
             return;
         }
 
-        var link = links.Manage(links.Token(subscriber.Id, subscriber.Nonce)).ToString();
-        var known = subscriber.State == SubscriberState.Confirmed;
-        if (known && wish.NoticeId is not null)
+        await SendAsync(subscriber, wish.Language, wish.NoticeId, cancellationToken);
+    }
+
+    /// <summary>The subscriber with this mail address, in any state.</summary>
+    public Task<Subscriber?> KnownAsync(string address, CancellationToken cancellationToken)
+    {
+        var hash = addresses.Hash(ChannelKind.Mail, address);
+        return db.Set<Subscriber>().Include(s => s.Choices).SingleOrDefaultAsync(s => s.Channel == ChannelKind.Mail && s.AddressHash == hash, cancellationToken);
+    }
+
+    /// <summary>Whether a confirmation may go to them now.</summary>
+    public bool MayBeAsked(Subscriber subscriber) => !(subscriber.AskedAt > clock.GetUtcNow() - BetweenConfirmations) && subscriber.State != SubscriberState.Quarantined;
+
+    /// <summary>Sends the confirmation once more, to whoever is waiting for one and <see cref="MayBeAsked"/>.</summary>
+    public Task AskAgainAsync(Subscriber subscriber, CancellationToken cancellationToken) => SendAsync(subscriber, subscriber.Language, null, cancellationToken);
+
+    /// <summary>Subscribes an address that says yes elsewhere, on somebody's word; whoever waits to confirm has done so.</summary>
+    public async Task<Subscriber> AddAsync(string address, SubscriptionWish wish, string consent, Actor actor, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var subscriber = await KnownAsync(address, cancellationToken);
+        if (subscriber is null)
         {
-            link += $"?follow={wish.NoticeId}";
+            subscriber = addresses.New(ChannelKind.Mail, address, wish.Language, consent, now);
+            db.Add(subscriber);
         }
 
-        var language = known ? subscriber.Language : wish.Language;
+        (subscriber.State, subscriber.ConfirmedAt, subscriber.Consent) = (SubscriberState.Confirmed, now, consent);
+        Choose(subscriber, wish);
+        db.AuditLog.Add(AuditEntry.Of(actor, now, "subscriber.imported", "subscribers", null, new { added = 1 }, consent));
+        await db.SaveChangesAsync(cancellationToken);
+        return subscriber;
+    }
+
+    private async Task SendAsync(Subscriber subscriber, Language asked, string? notice, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var link = links.Manage(links.Token(subscriber.Id, subscriber.Nonce)).ToString();
+        var known = subscriber.State == SubscriberState.Confirmed;
+        if (known && notice is not null)
+        {
+            link += $"?follow={notice}";
+        }
+
+        var language = known ? subscriber.Language : asked;
         link = language == Language.English ? link.Replace("/subscriptions/", "/en/subscriptions/", StringComparison.Ordinal) : link;
-        var text = content.Current.Mail[known && wish.NoticeId is null ? MailText.AlreadySubscribed : MailText.Confirm];
+        var text = content.Current.Mail[known && notice is null ? MailText.AlreadySubscribed : MailText.Confirm];
         var site = content.Current.Settings.Name;
         var (subject, _) = text.Fill(language, new Dictionary<string, string?> { ["site"] = site, ["link"] = link });
         var (_, body) = text.Fill(language, new Dictionary<string, string?> { ["site"] = MarkdownEscape.Text(site, inLink: true, endsLine: false), ["link"] = link });
         // That it was asked and that the mail is queued are one fact.
         subscriber.AskedAt = now;
-        await direct.QueueAsync(db, ChannelKind.Mail, address, language, subject, body, $"confirm/{subscriber.Id}/{now.UtcTicks}", cancellationToken, subscriber.Id);
+        await direct.QueueAsync(db, ChannelKind.Mail, subscriber.Address, language, subject, body, $"confirm/{subscriber.Id}/{now.UtcTicks}", cancellationToken, subscriber.Id);
         await db.SaveChangesAsync(cancellationToken);
     }
 

@@ -12,7 +12,7 @@ using StatusPage.Web.Localization;
 namespace StatusPage.Web.Features.Subscribers.Staff;
 
 /// <summary>One subscriber with all that was sent to them.</summary>
-public sealed class SubscriberPage(StatusDbContext db, BoardSnapshot board, Texts texts, TimeProvider clock) : PageModel
+public sealed class SubscriberPage(StatusDbContext db, BoardSnapshot board, Texts texts, ReleaseSubscriber release, RemoveSubscriber remove) : PageModel
 {
     private const int Most = 200;
 
@@ -47,14 +47,8 @@ public sealed class SubscriberPage(StatusDbContext db, BoardSnapshot board, Text
             return NotFound();
         }
 
-        if (Subscriber.State == SubscriberState.Quarantined)
+        if (await release.RunAsync(Subscriber, HttpContext.Actor(), cancellationToken))
         {
-            Subscriber.State = SubscriberState.Confirmed;
-            Subscriber.QuarantinedAt = null;
-            Subscriber.QuarantineReason = null;
-            await db.Set<Bounce>().Where(b => b.SubscriberId == Subscriber.Id).ExecuteDeleteAsync(cancellationToken);
-            db.AuditLog.Add(AuditEntry.Of(HttpContext.Actor(), clock.GetUtcNow(), "subscriber.released", $"subscriber/{id}"));
-            await db.SaveChangesAsync(cancellationToken);
             Flash.Say(this, texts["subscribers_staff.released"]);
         }
 
@@ -65,13 +59,7 @@ public sealed class SubscriberPage(StatusDbContext db, BoardSnapshot board, Text
     {
         if (await FindAsync(id, cancellationToken))
         {
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            await Subscriptions.RemoveAsync(db, Subscriber.Id, clock.GetUtcNow(), cancellationToken);
-            db.ChangeTracker.Clear();
-            // The log says that somebody was removed, not who.
-            db.AuditLog.Add(AuditEntry.Of(HttpContext.Actor(), clock.GetUtcNow(), "subscriber.removed", $"subscriber/{id}"));
-            await db.SaveChangesAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            await remove.RunAsync(Subscriber, HttpContext.Actor(), cancellationToken);
         }
 
         Flash.Say(this, texts["subscribers_staff.removed"]);
