@@ -102,7 +102,7 @@ public partial class ViewsAgreeTests
             Assert.True(Words.TryParse<Domain.Catalogue.ServiceState>(state, out var known));
             Assert.Equal(texts.Word(known), (string)JsonNode.Parse(await reader.GetStringAsync($"{service.Path}/badge.json", Stop))!["message"]!);
             Assert.NotNull((await app.PageAsync(service.Path)).QuerySelector($".page-head .pill.s-{state}"));
-            Assert.NotNull(home.QuerySelector($"#service-{service.Slug} .service-state.s-{state}"));
+            Assert.NotNull(home.QuerySelector($"#live-service-{service.Slug} .service-state.s-{state}"));
             Assert.Equal(state, (string?)(await api.GetAsync($"/components/{service.Id}"))["status"]);
         }
     }
