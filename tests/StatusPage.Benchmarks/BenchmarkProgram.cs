@@ -4,7 +4,7 @@ namespace StatusPage.Benchmarks;
 
 /// <summary>
 /// Where the README's figures come from:
-/// <c>dotnet run -c Release --project tests/StatusPage.Benchmarks -- home|summary|live|start|growth|availability|mail|all</c>.
+/// <c>dotnet run -c Release --project tests/StatusPage.Benchmarks -- home|summary|live|start|growth|availability|mail|files|all</c>.
 /// </summary>
 internal static class BenchmarkProgram
 {
@@ -17,6 +17,7 @@ internal static class BenchmarkProgram
         ["growth"] = GrowthBenchmark.RunAsync,
         ["availability"] = AvailabilityBenchmark.RunAsync,
         ["mail"] = MailBenchmark.RunAsync,
+        ["files"] = FilesBenchmark.RunAsync,
     };
 
     /// <summary>0 when every goal was reached, 1 when one was not, 2 for wrong use.</summary>

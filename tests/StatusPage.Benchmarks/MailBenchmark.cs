@@ -232,7 +232,7 @@ internal static class MailBenchmark
 
     private static PostgresStatusDbContext Postgres(string connection) => new(new DbContextOptionsBuilder<PostgresStatusDbContext>().UseNpgsql(connection).Options);
 
-    private static void Copy(string from, string to)
+    internal static void Copy(string from, string to)
     {
         foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
         {

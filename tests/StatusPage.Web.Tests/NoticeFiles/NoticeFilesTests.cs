@@ -297,6 +297,40 @@ public class NoticeFilesTests
         Assert.Empty(again.Services.GetRequiredService<NoticeFileDesk>().Problems);
     }
 
+    [Theory, OnBothDatabases]
+    public async Task Of_many_files_at_once_the_one_with_a_mistake_alone_changes_nothing(TestDatabase database)
+    {
+        await using var app = await StatusApp.StartAsync(database, a =>
+        {
+            a.Clock.Set(Now);
+            var folder = new Folder(a, NoticeFileReader.Incidents);
+            foreach (var number in Enumerable.Range(10, 30))
+            {
+                folder.File($"{number}.md").Write(First.Replace("komt later aan", $"{number}", StringComparison.Ordinal) + Second);
+            }
+
+            // Right to the reader, and refused by the rules when part of it is already done: its second update lies in the future.
+            folder.File("25.md").Write(First + Second.Replace("14:18", "14:58", StringComparison.Ordinal));
+            folder.File("26.md").Write("---\ntitle: { nl: Fout }\n---\n");
+        });
+        await Eventually.TrueAsync(async () =>
+        {
+            await app.RefreshBoardAsync();
+            return app.Board.Incidents.Length == 28;
+        }, TimeSpan.FromSeconds(60), "the files that are right are on the board");
+
+        await Eventually.TrueAsync(
+            () => Task.FromResult(app.Services.GetRequiredService<NoticeFileDesk>().Problems.Count > 1), TimeSpan.FromSeconds(60), "the mistakes are reported");
+        var problems = app.Services.GetRequiredService<NoticeFileDesk>().Problems;
+        Assert.Contains(problems, p => p.Where.StartsWith("notices/incidents/25.md:", StringComparison.Ordinal));
+        Assert.Contains(problems, p => p.Where.StartsWith("notices/incidents/26.md:", StringComparison.Ordinal));
+        Assert.All(problems, p => Assert.Matches("notices/incidents/2[56].md:[0-9]+", p.Where));
+        await using var db = app.NewDb();
+        Assert.Equal(28, await db.NoticeFiles.CountAsync(TestContext.Current.CancellationToken));
+        Assert.DoesNotContain(await db.Incidents.ToListAsync(TestContext.Current.CancellationToken), i => i.Title.Nl == "Mail komt later aan");
+        Assert.Equal(56, await db.AuditLog.CountAsync(e => e.Subject.StartsWith("incident/") && (e.Action == "incident.published" || e.Action == "incident.updated"), TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public void The_examples_are_right_but_for_their_times()
     {

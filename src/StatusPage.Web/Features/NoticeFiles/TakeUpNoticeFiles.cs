@@ -8,13 +8,18 @@ using StatusPage.Web.Settings;
 namespace StatusPage.Web.Features.NoticeFiles;
 
 /// <summary>
-/// Brings the notices in line with the files of <c>content/notices</c>. Each file is one transaction: with a mistake
-/// in it nothing of it happens. A file that is as it was costs nothing but the look.
+/// Brings the notices in line with the files of <c>content/notices</c>. Of a file with a mistake in it nothing happens.
+/// Many new files share transactions, as after a move from elsewhere: what costs is the commit, after which every node
+/// reads what is new. When one of them is refused, they are taken up again one by one. A file that is as it was costs
+/// nothing but the look.
 /// </summary>
 public sealed class TakeUpNoticeFiles(IServiceScopeFactory scopes, ContentLibrary library, NoticeFileDesk desk, TimeProvider clock)
 {
     /// <summary>What is refused now may be right later, as an update whose time has yet to come.</summary>
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(15);
+
+    /// <summary>So many files share a transaction, for whose length nobody else publishes.</summary>
+    private const int Together = 20;
 
     private readonly Dictionary<string, IReadOnlyList<Problem>> _problems = new(StringComparer.Ordinal);
     private string? _seen;
@@ -59,6 +64,8 @@ public sealed class TakeUpNoticeFiles(IServiceScopeFactory scopes, ContentLibrar
             _problems.Remove(gone);
         }
 
+        var due = new List<(NoticeFile File, string Hash)>();
+        var slugs = services.Keys.ToHashSet();
         foreach (var (path, file) in files)
         {
             var text = await File.ReadAllTextAsync(file.FullName, cancellationToken);
@@ -69,16 +76,31 @@ public sealed class TakeUpNoticeFiles(IServiceScopeFactory scopes, ContentLibrar
                 continue;
             }
 
-            var outcome = await TakeUpAsync(path, text, hash, services, cancellationToken);
-            owed |= outcome.IsConflict;
-            if (outcome.Problems.Count > 0)
+            var problems = new List<Problem>();
+            if (new NoticeFileReader(path, library.Current.Settings.Calendar.Clock, slugs, problems).Read(text) is { } read)
             {
-                _problems[path] = outcome.Problems;
+                due.Add((read, hash));
             }
-            else if (outcome.IsDone)
+            else
             {
-                _problems.Remove(path);
-                taken++;
+                _problems[path] = problems;
+            }
+        }
+
+        foreach (var some in due.Chunk(Together))
+        {
+            foreach (var (file, outcome) in await TakeUpAsync(some, services, cancellationToken))
+            {
+                owed |= outcome.IsConflict;
+                if (outcome.Problems.Count > 0)
+                {
+                    _problems[file.Path] = outcome.Problems;
+                }
+                else if (outcome.IsDone)
+                {
+                    _problems.Remove(file.Path);
+                    taken++;
+                }
             }
         }
 
@@ -87,23 +109,63 @@ public sealed class TakeUpNoticeFiles(IServiceScopeFactory scopes, ContentLibrar
         return owed ? throw new DbUpdateConcurrencyException("A notice was changed elsewhere while its file was taken up.") : taken;
     }
 
-    private async Task<FileOutcome> TakeUpAsync(string path, string text, string hash, IReadOnlyDictionary<string, string> services, CancellationToken cancellationToken)
+    /// <returns>What came of each.</returns>
+    private async Task<IReadOnlyList<(NoticeFile File, FileOutcome Outcome)>> TakeUpAsync((NoticeFile File, string Hash)[] files, IReadOnlyDictionary<string, string> services, CancellationToken cancellationToken)
     {
-        var problems = new List<Problem>();
-        var file = new NoticeFileReader(path, library.Current.Settings.Calendar.Clock, services.Keys.ToHashSet(), problems).Read(text);
-        if (file is null)
+        if (files.Length > 1 && await IsDoneTogetherAsync(files, services, cancellationToken))
         {
-            return new FileOutcome(problems);
+            return [.. files.Select(f => (f.File, FileOutcome.Done))];
         }
 
+        var outcomes = new List<(NoticeFile, FileOutcome)>();
+        foreach (var file in files)
+        {
+            outcomes.Add((file.File, await TryAsync([file], services, cancellationToken)));
+        }
+
+        return outcomes;
+    }
+
+    private async Task<bool> IsDoneTogetherAsync((NoticeFile File, string Hash)[] files, IReadOnlyDictionary<string, string> services, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await TryAsync(files, services, cancellationToken)).IsDone;
+        }
+        catch (DbUpdateException)
+        {
+            // Another node, or a form, was first with one of them: one by one it shows which.
+            return false;
+        }
+    }
+
+    /// <summary>In one transaction: all of them, or up to the first that is refused and then nothing.</summary>
+    private async Task<FileOutcome> TryAsync((NoticeFile File, string Hash)[] files, IReadOnlyDictionary<string, string> services, CancellationToken cancellationToken)
+    {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<StatusDbContext>();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var row = await db.NoticeFiles.FindAsync([path], cancellationToken);
+        foreach (var (file, hash) in files)
+        {
+            if (await TakeUpAsync(scope.ServiceProvider, db, file, hash, services, cancellationToken) is { IsDone: false } refused)
+            {
+                return refused;
+            }
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return FileOutcome.Done;
+    }
+
+    private async Task<FileOutcome> TakeUpAsync(IServiceProvider scoped, StatusDbContext db, NoticeFile file, string hash, IReadOnlyDictionary<string, string> services, CancellationToken cancellationToken)
+    {
+        // Of the files before it nothing has to be looked through again.
+        db.ChangeTracker.Clear();
+        var row = await db.NoticeFiles.FindAsync([file.Path], cancellationToken);
         var known = row?.Updates ?? new Dictionary<string, string>();
         if (row is null)
         {
-            row = new NoticeFileRow { Path = path, NoticeId = NoticeFileRow.IdOf(path), Hash = hash, TakenUpAt = default };
+            row = new NoticeFileRow { Path = file.Path, NoticeId = NoticeFileRow.IdOf(file.Path), Hash = hash, TakenUpAt = default };
             db.NoticeFiles.Add(row);
         }
 
@@ -111,17 +173,15 @@ public sealed class TakeUpNoticeFiles(IServiceScopeFactory scopes, ContentLibrar
         (row.Hash, row.Updates, row.TakenUpAt, row.GoneAt) = (hash, OptionsOf(file), clock.GetUtcNow(), null);
         var outcome = file switch
         {
-            IncidentFile incident => await scope.ServiceProvider.GetRequiredService<TakeUpIncidentFile>().RunAsync(incident, services, known, cancellationToken),
-            MaintenanceFile maintenance => await scope.ServiceProvider.GetRequiredService<TakeUpMaintenanceFile>().RunAsync(maintenance, services, known, cancellationToken),
+            IncidentFile incident => await scoped.GetRequiredService<TakeUpIncidentFile>().RunAsync(incident, services, known, cancellationToken),
+            MaintenanceFile maintenance => await scoped.GetRequiredService<TakeUpMaintenanceFile>().RunAsync(maintenance, services, known, cancellationToken),
             _ => throw new InvalidOperationException($"There are no files of {file.GetType().Name}."),
         };
-        if (!outcome.IsDone)
+        if (outcome.IsDone)
         {
-            return outcome;
+            await db.SaveChangesAsync(cancellationToken);
         }
 
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         return outcome;
     }
 
