@@ -158,11 +158,11 @@ function onlyOnce(form) {
 }
 
 for (const form of document.querySelectorAll('form[data-preview]')) preview(form);
+for (const line of document.querySelectorAll('form [data-draft]')) keepDrafts(line.closest('form'));
 for (const form of document.querySelectorAll('form[data-edit]')) edit(form);
 for (const form of document.querySelectorAll('form[data-publish]')) {
   templates(form);
   edit(form);
-  keepDrafts(form);
   goesOut(form);
   shownFor(form);
   onlyOnce(form);

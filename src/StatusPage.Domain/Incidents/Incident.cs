@@ -373,7 +373,7 @@ public sealed class Incident : IPublicRow
 
     /// <summary>
     /// Changes the facts afterwards. N3: what was decided about a deadline stays decided. Moving detection later (N4)
-    /// and overruling the computed impact need a reason.
+    /// and overruling the computed impact need a reason, and so does another start of what is over.
     /// </summary>
     public Refusal? Amend(IncidentFacts facts, string? reason, DateTimeOffset now)
     {
@@ -382,9 +382,13 @@ public sealed class Incident : IPublicRow
             return refusal;
         }
 
-        if ((facts.DetectedAt > DetectedAt || facts.ImpactOverride != ImpactOverride) && string.IsNullOrWhiteSpace(reason))
+        var needs = facts.DetectedAt > DetectedAt ? "detection_later"
+            : facts.ImpactOverride != ImpactOverride ? "impact_overruled"
+            : !IsOpen && facts.StartedAt != StartedAt ? "start_moved"
+            : null;
+        if (needs is not null && string.IsNullOrWhiteSpace(reason))
         {
-            return new Refusal("reason", facts.DetectedAt > DetectedAt ? "detection_later" : "impact_overruled");
+            return new Refusal("reason", needs);
         }
 
         if (reason?.Length > NoticeLimits.Reason)
@@ -393,6 +397,96 @@ public sealed class Incident : IPublicRow
         }
 
         Take(facts);
+        Recount(now);
+        return null;
+    }
+
+    /// <summary>What the timeline says of services, with all that were named so far in each update.</summary>
+    public IReadOnlyList<UpdateCourse> Course()
+    {
+        var course = new List<UpdateCourse>();
+        var known = new Dictionary<string, ServiceState>();
+        foreach (var update in Timeline)
+        {
+            foreach (var change in update.Changes)
+            {
+                known[change.ServiceId] = change.New;
+            }
+
+            if (update.Status == IncidentStatus.Resolved)
+            {
+                foreach (var service in known.Keys.ToList())
+                {
+                    known[service] = ServiceState.Operational;
+                }
+            }
+
+            course.Add(new UpdateCourse(update.Id, update.At, IsEnd(update.Status) ? new Dictionary<string, ServiceState>() : new Dictionary<string, ServiceState>(known)));
+        }
+
+        return course;
+    }
+
+    /// <summary>Whether it says already what this course says.</summary>
+    public bool RunsAs(IReadOnlyList<UpdateCourse> course)
+    {
+        var told = Course();
+        return course.Select(c => (c.UpdateId, c.At)).SequenceEqual(told.Select(c => (c.UpdateId, c.At)))
+            && ChangesOf(course).Zip(ChangesOf(told)).All(c => c.First.OrderBy(x => x.ServiceId, StringComparer.Ordinal).SequenceEqual(c.Second.OrderBy(x => x.ServiceId, StringComparer.Ordinal)));
+    }
+
+    /// <summary>
+    /// Tells afterwards what it did to which service and when. The words stay, and so does when they were published:
+    /// what was decided about a deadline stays decided (N3).
+    /// </summary>
+    /// <param name="course">Each update that was not withdrawn, oldest first.</param>
+    public Refusal? Retell(IReadOnlyList<UpdateCourse> course, string? reason, DateTimeOffset now)
+    {
+        var told = Timeline.ToList();
+        if (!IsPublished)
+        {
+            return new Refusal("", PublishedAt is null ? "not_published" : "retracted");
+        }
+
+        if (!told.Select(u => u.Id).SequenceEqual(course.Select(c => c.UpdateId)))
+        {
+            return new Refusal("updates", "unknown");
+        }
+
+        if (NoticeLimits.CheckReason(reason ?? "") is { } refusal)
+        {
+            return refusal;
+        }
+
+        foreach (var (place, update) in course.Index())
+        {
+            if (update.At > now + NoticeLimits.ClockTolerance)
+            {
+                return new Refusal($"updates[{place}].at", "in_future");
+            }
+
+            // Two of the same moment stay in the order they were in only while neither moves.
+            if (place > 0 && (update.At < course[place - 1].At || (update.At == course[place - 1].At && update.At != told[place].At)))
+            {
+                return new Refusal($"updates[{place}].at", "out_of_order");
+            }
+        }
+
+        foreach (var ((update, changes), wanted) in told.Zip(ChangesOf(course)).Zip(course))
+        {
+            if (update.At != wanted.At || !update.Changes.SequenceEqual(changes))
+            {
+                update.UpdatedAt = now;
+            }
+
+            (update.At, update.Changes) = (wanted.At, changes);
+        }
+
+        if (Origin == NoticeOrigin.Backfilled)
+        {
+            PublishedAt = course[0].At;
+        }
+
         Recount(now);
         return null;
     }
@@ -481,6 +575,30 @@ public sealed class Incident : IPublicRow
                 holds.Add(new StatusInterval(service, hold.State, hold.From, at, HoldCause.Incident, Id));
             }
         }
+    }
+
+    private static bool IsEnd(IncidentStatus status) => status is IncidentStatus.Resolved or IncidentStatus.Postmortem;
+
+    /// <summary>What each update changes, when the states are these.</summary>
+    private List<IReadOnlyList<ServiceChange>> ChangesOf(IReadOnlyList<UpdateCourse> course)
+    {
+        var all = new List<IReadOnlyList<ServiceChange>>();
+        var known = new Dictionary<string, ServiceState>();
+        foreach (var update in course)
+        {
+            var status = _updates.Find(u => u.Id == update.UpdateId)?.Status;
+            var states = status == IncidentStatus.Resolved ? known.ToDictionary(k => k.Key, _ => ServiceState.Operational) : update.States;
+            // A service that works and was not named yet is named by it.
+            var changes = states.Where(s => !known.TryGetValue(s.Key, out var before) || before != s.Value).Select(s => new ServiceChange(s.Key, known.GetValueOrDefault(s.Key), s.Value)).ToList();
+            foreach (var change in changes)
+            {
+                known[change.ServiceId] = change.New;
+            }
+
+            all.Add(changes);
+        }
+
+        return all;
     }
 
     private static Refusal? Check(IncidentFacts facts, DateTimeOffset now)

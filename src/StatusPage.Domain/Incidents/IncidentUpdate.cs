@@ -37,7 +37,7 @@ public sealed class IncidentUpdate
     public LocalizedText Body { get; internal set; } = LocalizedText.Empty;
 
     /// <summary>The moment it speaks of and is shown at (Statuspage's <c>display_at</c>).</summary>
-    public DateTimeOffset At { get; private set; }
+    public DateTimeOffset At { get; internal set; }
 
     public DateTimeOffset CreatedAt { get; private set; }
 
@@ -46,7 +46,7 @@ public sealed class IncidentUpdate
     /// <summary>Who wrote it; for staff only.</summary>
     public string By { get; private set; } = "";
 
-    public IReadOnlyList<ServiceChange> Changes { get; private set; } = [];
+    public IReadOnlyList<ServiceChange> Changes { get; internal set; } = [];
 
     /// <summary>The promise this update makes: the next one comes before this moment.</summary>
     public DateTimeOffset? NextUpdateBy { get; private set; }
@@ -79,3 +79,7 @@ public sealed record IncidentUpdateDraft(
     bool Notify = true,
     DateTimeOffset? UpdatedAt = null,
     bool Automatic = false);
+
+/// <summary>When an update was, and what it says of services from then on.</summary>
+/// <param name="States">A service that is left out goes on as it was. What ends the incident needs none: all work from there.</param>
+public sealed record UpdateCourse(string UpdateId, DateTimeOffset At, IReadOnlyDictionary<string, ServiceState> States);

@@ -21,7 +21,8 @@ public class IncidentTests
     {
         var story = Begin(0, ("mail", PartialOutage)).Then(10, Identified, ("mail", MajorOutage)).Then(40, Resolved);
 
-        Assert.Null(story.Incident.Amend(Facts(detected: 0, started: 20), null, At(50)));
+        Assert.Equal(new Refusal("reason", "start_moved"), story.Incident.Amend(Facts(detected: 0, started: 20), null, At(50)));
+        Assert.Null(story.Incident.Amend(Facts(detected: 0, started: 20), "volgens de log van de server", At(50)));
 
         Assert.Equal("mail MajorOutage 20-40", story.Holds);
     }
@@ -229,4 +230,43 @@ public class IncidentTests
 
         Assert.Equal(new Refusal("updates[1].body", "required"), refusal);
     }
+
+    [Fact]
+    public void What_it_did_is_told_anew_with_other_services_states_and_times()
+    {
+        var incident = Begin(0, ("mail", MajorOutage)).Then(20, Identified, ("ftp", PartialOutage)).Then(60, Resolved).Incident;
+        var course = incident.Course();
+        Assert.True(incident.RunsAs(course));
+
+        Assert.Null(incident.Retell(
+            [
+                course[0] with { States = new Dictionary<string, ServiceState> { ["mail"] = DegradedPerformance, ["web"] = PartialOutage } },
+                course[1] with { At = At(25), States = new Dictionary<string, ServiceState> { ["mail"] = MajorOutage, ["ftp"] = Operational } },
+                course[2] with { At = At(50) },
+            ],
+            "volgens de metingen", At(90)));
+
+        Assert.Equal("mail DegradedPerformance 0-25, mail MajorOutage 25-50, web PartialOutage 0-50", HoldsOf(incident));
+        Assert.Equal((At(50), At(90)), (incident.ResolvedAt, incident.UpdatedAt));
+        Assert.Equal(["ftp", "mail", "web"], incident.ServiceIds.Order());
+        Assert.False(incident.RunsAs(course));
+        Assert.True(incident.RunsAs(incident.Course()));
+    }
+
+    [Fact]
+    public void Telling_anew_takes_a_reason_keeps_the_order_and_names_every_update()
+    {
+        var incident = Begin(0, ("mail", MajorOutage)).Then(20, Monitoring).Then(60, Resolved).Incident;
+        var course = incident.Course();
+
+        Assert.Equal("reason", incident.Retell([course[0], course[1], course[2] with { At = At(50) }], " ", At(90))?.Field);
+        Assert.Equal(new Refusal("updates[1].at", "out_of_order"), incident.Retell([course[0] with { At = At(30) }, course[1], course[2]], "een reden", At(90)));
+        Assert.Equal(new Refusal("updates[2].at", "in_future"), incident.Retell([course[0], course[1], course[2] with { At = At(200) }], "een reden", At(90)));
+        Assert.Equal(new Refusal("updates", "unknown"), incident.Retell([course[0], course[2]], "een reden", At(90)));
+        Assert.Equal("mail MajorOutage 0-60", HoldsOf(incident));
+    }
+
+    private static string HoldsOf(Incident incident) => string.Join(", ", incident.Holds()
+        .OrderBy(h => h.ServiceId, StringComparer.Ordinal).ThenBy(h => h.From)
+        .Select(h => $"{h.ServiceId} {h.State} {(h.From - Noon).TotalMinutes}-{(h.To - Noon)?.TotalMinutes}"));
 }

@@ -67,6 +67,61 @@ public class DraftTests
             (await FilledForm.PageAsync(await other.GetAsync($"/staff/incidents/{id}", TestContext.Current.CancellationToken))).QuerySelector("[data-writing]")!.TextContent;
     }
 
+    [Theory, OnBothDatabases]
+    public async Task What_is_changed_and_filed_is_kept_as_one_types_too(TestDatabase database)
+    {
+        await using var newsroom = await Newsroom.OpenAsync(database);
+        var id = await newsroom.PublishAsync();
+        var update = newsroom.App.Board.IncidentsById[id].Updates[0].Id;
+        var service = newsroom.Service("exchange");
+        using var colleague = await newsroom.App.SignInAsync(Roles.Editor);
+        foreach (var (address, field, typed, name) in new[]
+        {
+            ("/staff/incidents/backfill", "Updates[1].BodyNl", "Zo liep het af", "Oude storing"),
+            ($"/staff/incidents/{id}/facts", "TitleNl", "Andere titel", "Gegevens van: Mail hapert"),
+            ($"/staff/incidents/{id}/course", $"Updates[0].States[{service}]", "major_outage", "Verloop van: Mail hapert"),
+            ($"/staff/incidents/{id}/updates/{update}", "BodyNl", "Beter gezegd", "Verbetering bij: Mail hapert"),
+            ("/staff/announcements", "BodyNl", "Vanaf maandag", "Mededeling: Vanaf maandag"),
+        })
+        {
+            await KeepAsync(newsroom.Editor, (await newsroom.FormAsync(address, "form:has([data-draft])")).Set(field, typed));
+
+            var link = (await FilledForm.PageAsync(await colleague.GetAsync("/staff", TestContext.Current.CancellationToken))).QuerySelectorAll(".drafts a").Single(a => a.TextContent == name);
+            var again = await FilledForm.OpenAsync(colleague, link.GetAttribute("href")!, "form:has([data-draft])");
+            Assert.Equal(typed, again[field]);
+            // And the second sees who is writing there.
+            var page = await FilledForm.PageAsync(await colleague.GetAsync(address, TestContext.Current.CancellationToken));
+            Assert.Contains("Sanne de Boer", page.QuerySelector("[data-writing]")!.TextContent, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_change_that_is_saved_takes_its_draft_along(TestDatabase database)
+    {
+        await using var newsroom = await Newsroom.OpenAsync(database);
+        var id = await newsroom.PublishAsync();
+        var update = newsroom.App.Board.IncidentsById[id].Updates[0].Id;
+        foreach (var (address, field, typed) in new[]
+        {
+            ($"/staff/incidents/{id}/facts", "TitleNl", "Andere titel"),
+            ($"/staff/incidents/{id}/updates/{update}", "BodyNl", "Beter gezegd"),
+            ("/staff/announcements", "BodyNl", "Vanaf maandag"),
+        })
+        {
+            var form = (await newsroom.FormAsync(address, "form:has([data-draft])")).Set(field, typed);
+            if (address.Contains("/updates/", StringComparison.Ordinal))
+            {
+                form.Set("Reason", "spelling");
+            }
+
+            await KeepAsync(newsroom.Editor, form);
+            await newsroom.DoneAsync(form);
+
+            await using var db = newsroom.App.NewDb();
+            Assert.False(await db.Drafts.AnyAsync(TestContext.Current.CancellationToken), address);
+        }
+    }
+
     [Fact]
     public async Task A_draft_can_be_thrown_away()
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using StatusPage.Domain;
 using StatusPage.Domain.Catalogue;
 using StatusPage.Domain.Incidents;
@@ -121,6 +122,69 @@ public class PublishingIncidentsTests
         Assert.DoesNotContain("Voorbij.", main, StringComparison.Ordinal);
         Assert.Contains("ingetrokken", main, StringComparison.Ordinal);
         Assert.Equal(ServiceState.PartialOutage, room.App.Board.Services[room.Service("exchange")].State);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task What_it_did_to_services_and_when_is_changed_afterwards_with_a_reason_on_the_record(TestDatabase database)
+    {
+        var now = new DateTimeOffset(2026, 11, 25, 13, 0, 0, TimeSpan.Zero);
+        await using var room = await Newsroom.OpenAsync(database, now);
+        var id = await room.PublishAsync();
+        room.App.Clock.Advance(TimeSpan.FromHours(1));
+        await room.UpdateAsync(id, "resolved", "Alles werkt.", "All works.");
+        var (mail, ftp) = (room.Service("exchange"), room.Service("ftp"));
+        var address = $"/staff/incidents/{id}/course";
+
+        var form = (await room.FormAsync(address)).Set($"Updates[0].States[{mail}]", "degraded_performance").Set($"Updates[0].States[{ftp}]", "major_outage").Set("Updates[1].At.Local", "2026-11-25T14:30");
+        var refused = await Newsroom.RefusedAsync(form);
+        Assert.Equal("degraded_performance", refused.QuerySelector($"select[name='Updates[0].States[{mail}]'] option[selected]")!.GetAttribute("value"));
+        Assert.NotNull(refused.QuerySelector("#Reason[aria-invalid=true]"));
+        await room.DoneAsync(form.Set("Reason", "volgens de metingen"));
+
+        await using var db = room.App.NewDb();
+        var holds = await db.StatusIntervals.Where(i => i.CauseId == id).OrderBy(i => i.State).ToListAsync(Cancelled);
+        Assert.Equal([(mail, ServiceState.DegradedPerformance), (ftp, ServiceState.MajorOutage)], holds.Select(h => (h.ServiceId, h.State)));
+        Assert.All(holds, h => Assert.Equal(now.AddMinutes(30), h.To));
+        Assert.Equal(Impact.Critical, room.App.Board.IncidentsById[id].Impact);
+        var entry = await db.AuditLog.SingleAsync(e => e.Action == "incident.retold", Cancelled);
+        Assert.Equal("volgens de metingen", entry.Reason);
+        Assert.Contains("partial_outage", entry.Before, StringComparison.Ordinal);
+        Assert.Contains("major_outage", entry.After, StringComparison.Ordinal);
+        Assert.Equal(2, await db.Set<Web.Features.Notifications.Outbox.OutgoingMessage>().CountAsync(m => m.NoticeId == id, Cancelled));
+
+        // Of the same form once more nothing comes, and of an older one a conflict that shows what stands.
+        await room.DoneAsync(form);
+        var older = await Newsroom.RefusedAsync(form.Set($"Updates[0].States[{mail}]", "major_outage"), HttpStatusCode.Conflict);
+        Assert.Contains("Werkt niet", older.QuerySelector(".conflict")!.Text(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_closed_month_keeps_its_report_when_an_incident_in_it_is_told_anew(TestDatabase database)
+    {
+        await using var room = await Newsroom.OpenAsync(database, new DateTimeOffset(2026, 11, 25, 13, 0, 0, TimeSpan.Zero));
+        var id = await room.PublishAsync();
+        room.App.Clock.Advance(TimeSpan.FromHours(1));
+        await room.UpdateAsync(id, "resolved", "Alles werkt.", "All works.");
+        room.App.Clock.Set(new DateTimeOffset(2026, 12, 8, 9, 0, 0, TimeSpan.Zero));
+        Assert.Equal(1, await room.App.Services.GetRequiredService<Web.Features.Availability.CloseMonths>().RunAsync(Cancelled));
+        await using var db = room.App.NewDb();
+        var before = await db.ClosedMonths.AsNoTracking().SingleAsync(Cancelled);
+
+        var answer = await room.App.UseAsync(async (Web.Features.Incidents.RetellIncident retell) =>
+        {
+            await using var reading = room.App.NewDb();
+            var incident = await reading.Incidents.SingleAsync(i => i.Id == id, Cancelled);
+            var course = incident.Course();
+            return await retell.RunAsync(
+                new(id, incident.Version, [course[0] with { States = new Dictionary<string, ServiceState> { [room.Service("exchange")] = ServiceState.DegradedPerformance } }, course[1]], "volgens de metingen"),
+                Web.Features.Audit.Actor.CommandLine, Cancelled);
+        });
+
+        Assert.True(answer.IsDone);
+        await room.App.RefreshBoardAsync();
+        var after = await db.ClosedMonths.AsNoTracking().SingleAsync(Cancelled);
+        Assert.Equal((before.Sha256, before.Version), (after.Sha256, after.Version));
+        Assert.Equal(ServiceState.DegradedPerformance, (await db.StatusIntervals.SingleAsync(i => i.CauseId == id, Cancelled)).State);
     }
 
     [Theory, OnBothDatabases]

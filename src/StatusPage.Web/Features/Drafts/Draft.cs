@@ -5,8 +5,9 @@ using StatusPage.Web.Database;
 namespace StatusPage.Web.Features.Drafts;
 
 /// <summary>
-/// What somebody was typing in one of the forms that publish, kept as it stood. Its id is the one that the form was
-/// rendered with and that what comes of it will have, so that the two can never exist side by side.
+/// What somebody was typing in one of the forms that publish or change, kept as it stood. Its id is the one that the
+/// form was rendered with and that what comes of it will have, so that the two can never exist side by side; where
+/// something that is there is changed, the draft has an id of its own and goes with the change.
 /// </summary>
 public sealed class Draft
 {

@@ -28,5 +28,17 @@ public sealed class DraftDesk(StatusDbContext db, TimeProvider clock)
             .ToListAsync(cancellationToken);
     }
 
+    /// <summary>
+    /// What the use case of this request saves ends the draft too: it is in the same context. For forms that make
+    /// nothing new; where something does come of a draft, <see cref="DraftsFollowPublishing"/> ends it.
+    /// </summary>
+    public async Task EndWithSaveAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await db.Drafts.FindAsync([id], cancellationToken) is { } draft)
+        {
+            db.Drafts.Remove(draft);
+        }
+    }
+
     public Task DiscardAsync(string id, CancellationToken cancellationToken) => db.Drafts.Where(d => d.Id == id).ExecuteDeleteAsync(cancellationToken);
 }

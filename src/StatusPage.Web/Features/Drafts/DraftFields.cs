@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using Microsoft.AspNetCore.Mvc;
@@ -18,24 +19,44 @@ public static class DraftFields
     {
         foreach (var property in page.GetType().GetProperties().Where(p => p.IsDefined(typeof(BindPropertyAttribute), inherit: true)))
         {
-            property.SetValue(page, Value(property, draft.Fields));
+            property.SetValue(page, Value(property.PropertyType, property.Name, draft.Fields));
         }
     }
 
-    private static object? Value(PropertyInfo property, IReadOnlyDictionary<string, IReadOnlyList<string>> fields)
+    private static object? Value(Type type, string name, IReadOnlyDictionary<string, IReadOnlyList<string>> fields)
     {
-        return property.PropertyType switch
+        return type switch
         {
-            var t when t == typeof(string) => One(property.Name),
-            var t when t == typeof(bool) => One(property.Name) == "true",
-            var t when t == typeof(int) => int.TryParse(One(property.Name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0,
-            var t when t == typeof(List<string>) => fields.GetValueOrDefault(property.Name)?.ToList() ?? [],
-            var t when t == typeof(LocalTimeInput) => new LocalTimeInput { Local = One($"{property.Name}.Local"), Which = One($"{property.Name}.Which") },
-            var t when t == typeof(Dictionary<string, string?>) => Keyed(property.Name, fields),
-            var t => throw new InvalidOperationException($"A draft cannot hold {property.Name}, which is a {t.Name}."),
+            _ when type == typeof(string) => One(name),
+            _ when type == typeof(bool) => One(name) == "true",
+            _ when type == typeof(int) => int.TryParse(One(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0,
+            _ when type == typeof(List<string>) => fields.GetValueOrDefault(name)?.ToList() ?? [],
+            _ when type == typeof(LocalTimeInput) => new LocalTimeInput { Local = One($"{name}.Local"), Which = One($"{name}.Which") },
+            _ when type == typeof(Dictionary<string, string?>) => Keyed(name, fields),
+            { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(List<>) => Items(type, name, fields),
+            _ => throw new InvalidOperationException($"A draft cannot hold {name}, which is a {type.Name}."),
         };
 
-        string? One(string name) => fields.GetValueOrDefault(name) is [var first, ..] ? first : null;
+        string? One(string field) => fields.GetValueOrDefault(field) is [var first, ..] ? first : null;
+    }
+
+    /// <summary><c>Updates[0].BodyNl</c>: as many as there are, in turn.</summary>
+    private static IList Items(Type type, string name, IReadOnlyDictionary<string, IReadOnlyList<string>> fields)
+    {
+        var items = (IList)Activator.CreateInstance(type)!;
+        var item = type.GetGenericArguments()[0];
+        while (fields.Keys.Any(k => k.StartsWith($"{name}[{items.Count}].", StringComparison.Ordinal)))
+        {
+            var one = Activator.CreateInstance(item)!;
+            foreach (var property in item.GetProperties().Where(p => p.CanWrite))
+            {
+                property.SetValue(one, Value(property.PropertyType, $"{name}[{items.Count}].{property.Name}", fields));
+            }
+
+            items.Add(one);
+        }
+
+        return items;
     }
 
     /// <summary><c>States[abc]</c>.</summary>

@@ -11,14 +11,14 @@ public static class DraftNames
 
     public static string Of(Draft draft, BoardSnapshot board, Texts texts)
     {
-        var (isIncident, noticeId) = DraftForms.Of(draft.Form);
+        var (what, isIncident, noticeId) = DraftForms.Of(draft.Form);
         if (noticeId is not null)
         {
             var title = isIncident ? board.IncidentsById.GetValueOrDefault(noticeId)?.Title : board.MaintenanceById.GetValueOrDefault(noticeId)?.Title;
-            return texts["drafts.update_of", title?.For(texts.Language).Text ?? noticeId];
+            return texts[$"drafts.of_{Words.Of(what)}", title?.For(texts.Language).Text ?? noticeId];
         }
 
-        var kind = texts[isIncident ? "drafts.new_incident" : "drafts.new_maintenance"];
+        var kind = texts[$"drafts.of_{Words.Of(what)}"];
         var own = texts.Language == Domain.Language.Dutch ? draft.First("TitleNl", "TitleEn", "BodyNl", "BodyEn") : draft.First("TitleEn", "TitleNl", "BodyEn", "BodyNl");
         return own is null ? kind : $"{kind}: {SafeMarkdown.Excerpt(own, Longest)}";
     }

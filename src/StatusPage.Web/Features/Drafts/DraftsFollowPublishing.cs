@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using StatusPage.Domain;
+using StatusPage.Domain.Announcements;
 using StatusPage.Domain.Incidents;
 using StatusPage.Domain.Maintenance;
 using StatusPage.Web.Database;
@@ -15,6 +16,7 @@ public sealed class DraftsFollowPublishing : ICommitFollower
         {
             Incident incident => incident.Updates.Select(u => u.Id).Append(incident.Id),
             MaintenanceNotice notice => notice.Updates.Select(u => u.Id).Append(notice.Id),
+            Announcement announcement => [announcement.Id],
             _ => [],
         }).ToList();
         if (published.Count > 0 && await db.Drafts.AnyAsync(cancellationToken))

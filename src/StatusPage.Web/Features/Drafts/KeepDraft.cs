@@ -53,6 +53,7 @@ public sealed class KeepDraft(StatusDbContext db, TimeProvider clock)
     private async Task<bool> IsPublishedAsync(string id, CancellationToken cancellationToken) =>
         await db.Incidents.AnyAsync(i => i.Id == id, cancellationToken)
         || await db.Maintenance.AnyAsync(m => m.Id == id, cancellationToken)
+        || await db.Announcements.AnyAsync(a => a.Id == id, cancellationToken)
         || await db.Set<IncidentUpdate>().AnyAsync(u => u.Id == id, cancellationToken)
         || await db.Set<MaintenanceUpdate>().AnyAsync(u => u.Id == id, cancellationToken);
 }

@@ -12,6 +12,7 @@ public static class IncidentsFeature
         services.AddScoped<CorrectIncidentUpdate>();
         services.AddScoped<WithdrawIncidentUpdate>();
         services.AddScoped<AmendIncident>();
+        services.AddScoped<RetellIncident>();
         services.AddScoped<BackfillIncident>();
         return services;
     }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using StatusPage.Domain;
 using StatusPage.Web.Board;
 using StatusPage.Web.Features.Audit;
+using StatusPage.Web.Features.Drafts;
 using StatusPage.Web.Features.Shared;
 using StatusPage.Web.Features.Staff;
 using StatusPage.Web.Localization;
@@ -31,13 +32,15 @@ public abstract class CorrectionForm(Texts texts, BoardSnapshot board, TimeProvi
     /// <summary>The page of the notice.</summary>
     public abstract string Back { get; }
 
+    protected abstract DraftDesk Drafts { get; }
+
     protected abstract Task<(Said Update, int Version)?> LoadAsync(string id, string updateId, CancellationToken cancellationToken);
 
     protected abstract Task<Outcome> CorrectAsync(UpdateCorrection command, CancellationToken cancellationToken);
 
     protected abstract Task<Outcome> WithdrawAsync(UpdateWithdrawal command, CancellationToken cancellationToken);
 
-    public async Task<IActionResult> OnGetAsync(string id, string updateId, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnGetAsync(string id, string updateId, string? draft, CancellationToken cancellationToken)
     {
         if (await LoadAsync(id, updateId, cancellationToken) is not { Update.WithdrawnReason: null } found)
         {
@@ -46,11 +49,15 @@ public abstract class CorrectionForm(Texts texts, BoardSnapshot board, TimeProvi
 
         (Current, Version) = found;
         (BodyNl, BodyEn) = (Current.Body.Nl, Current.Body.En);
+        await TakeUpDraftAsync(Drafts, draft, Request.Path, cancellationToken);
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(string id, string updateId, CancellationToken cancellationToken) =>
-        await AnswerAsync(id, updateId, "publishing.corrected", await CorrectAsync(new UpdateCorrection(id, updateId, Version, Bodies(BodyNl, BodyEn), Reason?.Trim()), cancellationToken), cancellationToken);
+    public async Task<IActionResult> OnPostAsync(string id, string updateId, CancellationToken cancellationToken)
+    {
+        await Drafts.EndWithSaveAsync(DraftId, cancellationToken);
+        return await AnswerAsync(id, updateId, "publishing.corrected", await CorrectAsync(new UpdateCorrection(id, updateId, Version, Bodies(BodyNl, BodyEn), Reason?.Trim()), cancellationToken), cancellationToken);
+    }
 
     public async Task<IActionResult> OnPostWithdrawAsync(string id, string updateId, CancellationToken cancellationToken)
     {
@@ -64,6 +71,7 @@ public abstract class CorrectionForm(Texts texts, BoardSnapshot board, TimeProvi
     {
         if (outcome.IsDone)
         {
+            await Drafts.DiscardAsync(DraftId, cancellationToken);
             Flash.Say(this, T[done]);
             return Redirect(Back);
         }

@@ -17,6 +17,8 @@ namespace StatusPage.Web.Features.Publishing;
 /// </summary>
 public abstract class StaffForm(Texts texts, BoardSnapshot board, TimeProvider time) : PageModel
 {
+    private string? _draftId;
+
     private readonly FilledTexts _filled = new(board);
 
     /// <summary>Sent by the script that wants the preview alone, not the page around it.</summary>
@@ -53,6 +55,9 @@ public abstract class StaffForm(Texts texts, BoardSnapshot board, TimeProvider t
     /// <summary>When the draft was kept that the form was filled from.</summary>
     public DateTimeOffset? KeptAt { get; private set; }
 
+    /// <summary>The draft of a form that changes what is there; a form that makes something new has its id for that.</summary>
+    public string DraftId => _draftId ??= Request.HasFormContentType && Request.Form["DraftId"].ToString() is var sent && PublicId.IsValid(sent) ? sent : NewId.Create();
+
     protected BoardSnapshot Snapshot { get; } = board;
 
     protected DateTimeOffset Now { get; } = time.GetUtcNow();
@@ -69,7 +74,7 @@ public abstract class StaffForm(Texts texts, BoardSnapshot board, TimeProvider t
         if (await desk.FindAsync(draftId, form, cancellationToken) is { } draft)
         {
             DraftFields.Fill(this, draft);
-            KeptAt = draft.UpdatedAt;
+            (_draftId, KeptAt) = (draft.Id, draft.UpdatedAt);
         }
 
         var names = await desk.WritingAsync(form, User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "", cancellationToken);

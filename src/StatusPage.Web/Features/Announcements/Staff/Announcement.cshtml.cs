@@ -4,6 +4,7 @@ using StatusPage.Domain.Announcements;
 using StatusPage.Web.Board;
 using StatusPage.Web.Database;
 using StatusPage.Web.Features.Audit;
+using StatusPage.Web.Features.Drafts;
 using StatusPage.Web.Features.Publishing;
 using StatusPage.Web.Features.Staff;
 using StatusPage.Web.Localization;
@@ -11,14 +12,16 @@ using StatusPage.Web.Localization;
 namespace StatusPage.Web.Features.Announcements.Staff;
 
 public sealed class AnnouncementPage(
-    StatusDbContext db, SaveAnnouncement save, StopAnnouncement stop, PreviewRenderer previews, StaffTimes times, Texts texts, BoardSnapshot board, TimeProvider time)
-    : AnnouncementForm(save, previews, times, texts, board, time)
+    StatusDbContext db, SaveAnnouncement save, StopAnnouncement stop, DraftDesk drafts, PreviewRenderer previews, StaffTimes times, Texts texts, BoardSnapshot board, TimeProvider time)
+    : AnnouncementForm(save, drafts, previews, times, texts, board, time)
 {
     public Announcement Announcement { get; private set; } = null!;
 
+    public override string KeptUnder => DraftId;
+
     public bool IsComing => Announcement.End > Now;
 
-    public async Task<IActionResult> OnGetAsync(string id, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnGetAsync(string id, string? draft, CancellationToken cancellationToken)
     {
         if (!await LoadAsync(id, cancellationToken))
         {
@@ -28,6 +31,7 @@ public sealed class AnnouncementPage(
         (Id, Version) = (id, Announcement.Version);
         (BodyNl, BodyEn) = (Announcement.Text.Nl, Announcement.Text.En);
         (Start, End) = (LocalTimeInput.Of(Announcement.Start, Wall), LocalTimeInput.Of(Announcement.End, Wall));
+        await TakeUpDraftAsync(draft, cancellationToken);
         return Page();
     }
 
@@ -48,6 +52,9 @@ public sealed class AnnouncementPage(
 
         return answer;
     }
+
+    public override async Task<IActionResult> OnPostPreviewAsync(CancellationToken cancellationToken) =>
+        await LoadAsync((string)RouteData.Values["id"]!, cancellationToken) ? await base.OnPostPreviewAsync(cancellationToken) : NotFound();
 
     public async Task<IActionResult> OnPostStopAsync(string id, CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@ using StatusPage.Domain;
 using StatusPage.Domain.Incidents;
 using StatusPage.Web.Board;
 using StatusPage.Web.Features.Audit;
+using StatusPage.Web.Features.Drafts;
 using StatusPage.Web.Features.Publishing;
 using StatusPage.Web.Features.Staff;
 using StatusPage.Web.Localization;
@@ -23,7 +24,7 @@ public sealed class PastUpdateInput
     public bool IsBlank => string.IsNullOrWhiteSpace(BodyNl) && string.IsNullOrWhiteSpace(BodyEn);
 }
 
-public sealed class BackfillPage(BackfillIncident backfill, Texts texts, BoardSnapshot board, TimeProvider time) : IncidentForm(texts, board, time)
+public sealed class BackfillPage(BackfillIncident backfill, DraftDesk drafts, Texts texts, BoardSnapshot board, TimeProvider time) : IncidentForm(texts, board, time)
 {
     private const int Most = 20;
 
@@ -56,11 +57,12 @@ public sealed class BackfillPage(BackfillIncident backfill, Texts texts, BoardSn
 
     public bool CanGrow => Updates.Count < Most;
 
-    public void OnGet()
+    public Task OnGetAsync(string? draft, CancellationToken cancellationToken)
     {
         Id = NewId.Create();
         Kind = Words.Of(IncidentKind.Downtime);
         Updates = [new() { Status = Words.Of(IncidentStatus.Investigating) }, new() { Status = Words.Of(IncidentStatus.Resolved) }];
+        return TakeUpDraftAsync(drafts, draft, Request.Path, cancellationToken);
     }
 
     /// <summary>One more update to fill in.</summary>

@@ -4,13 +4,14 @@ using StatusPage.Domain.Incidents;
 using StatusPage.Web.Board;
 using StatusPage.Web.Database;
 using StatusPage.Web.Features.Audit;
+using StatusPage.Web.Features.Drafts;
 using StatusPage.Web.Features.Publishing;
 using StatusPage.Web.Features.Staff;
 using StatusPage.Web.Localization;
 
 namespace StatusPage.Web.Features.Incidents.Staff;
 
-public sealed class FactsPage(AmendIncident amend, StatusDbContext db, Texts texts, BoardSnapshot board, TimeProvider time) : StaffForm(texts, board, time)
+public sealed class FactsPage(AmendIncident amend, DraftDesk drafts, StatusDbContext db, Texts texts, BoardSnapshot board, TimeProvider time) : StaffForm(texts, board, time)
 {
     [BindProperty]
     public int Version { get; set; }
@@ -45,7 +46,7 @@ public sealed class FactsPage(AmendIncident amend, StatusDbContext db, Texts tex
 
     public Incident Incident { get; private set; } = null!;
 
-    public async Task<IActionResult> OnGetAsync(string id, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnGetAsync(string id, string? draft, CancellationToken cancellationToken)
     {
         if (!await LoadAsync(id, cancellationToken))
         {
@@ -61,6 +62,7 @@ public sealed class FactsPage(AmendIncident amend, StatusDbContext db, Texts tex
         Impact = facts.ImpactOverride is { } impact ? Words.Of(impact) : null;
         DetectedAt = LocalTimeInput.Of(facts.DetectedAt, Wall);
         StartedAt = LocalTimeInput.Of(facts.StartedAt, Wall);
+        await TakeUpDraftAsync(drafts, draft, Request.Path, cancellationToken);
         return Page();
     }
 
@@ -83,9 +85,11 @@ public sealed class FactsPage(AmendIncident amend, StatusDbContext db, Texts tex
 
         var majeure = string.IsNullOrWhiteSpace(ForceMajeureReason) ? null : ForceMajeureReason.ReplaceLineEndings("\n").Trim();
         var facts = new IncidentFacts(Titles(TitleNl, TitleEn), kind!.Value, detected!.Value, started!.Value, cause, majeure, impact);
+        await drafts.EndWithSaveAsync(DraftId, cancellationToken);
         var outcome = await amend.RunAsync(new IncidentAmendment(id, Version, facts, Reason?.Trim()), HttpContext.Actor(), cancellationToken);
         if (outcome.IsDone)
         {
+            await drafts.DiscardAsync(DraftId, cancellationToken);
             Flash.Say(this, T["publishing.saved"]);
             return Redirect($"/staff/incidents/{id}");
         }

@@ -4,6 +4,7 @@ using StatusPage.Domain.Maintenance;
 using StatusPage.Web.Board;
 using StatusPage.Web.Database;
 using StatusPage.Web.Features.Audit;
+using StatusPage.Web.Features.Drafts;
 using StatusPage.Web.Features.Maintenance.Rules;
 using StatusPage.Web.Features.Publishing;
 using StatusPage.Web.Features.Staff;
@@ -11,14 +12,14 @@ using StatusPage.Web.Localization;
 
 namespace StatusPage.Web.Features.Maintenance.Staff;
 
-public sealed class FactsPage(AmendMaintenance amend, ReviewPanes panes, StatusDbContext db, Texts texts, BoardSnapshot board, TimeProvider time) : MaintenanceForm(texts, board, time)
+public sealed class FactsPage(AmendMaintenance amend, ReviewPanes panes, DraftDesk drafts, StatusDbContext db, Texts texts, BoardSnapshot board, TimeProvider time) : MaintenanceForm(texts, board, time)
 {
     [BindProperty]
     public int Version { get; set; }
 
     public MaintenanceNotice Notice { get; private set; } = null!;
 
-    public async Task<IActionResult> OnGetAsync(string id, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnGetAsync(string id, string? draft, CancellationToken cancellationToken)
     {
         if (!await LoadAsync(id, cancellationToken))
         {
@@ -34,6 +35,7 @@ public sealed class FactsPage(AmendMaintenance amend, ReviewPanes panes, StatusD
         FallbackPlan = facts.FallbackPlan;
         AgreementWith = facts.Agreement?.With;
         AgreementAt = facts.Agreement is { } agreement ? LocalTimeInput.Of(agreement.At, Wall) : new LocalTimeInput();
+        await TakeUpDraftAsync(drafts, draft, Request.Path, cancellationToken);
         return Page();
     }
 
@@ -51,9 +53,11 @@ public sealed class FactsPage(AmendMaintenance amend, ReviewPanes panes, StatusD
             return Again();
         }
 
+        await drafts.EndWithSaveAsync(DraftId, cancellationToken);
         var outcome = await amend.RunAsync(new MaintenanceAmendment(id, Version, Title, kind, impact, Services, Plan, agreement, ReviewPanes.OverrideOf(User, OverrideReason)), HttpContext.Actor(), cancellationToken);
         if (outcome.IsDone)
         {
+            await drafts.DiscardAsync(DraftId, cancellationToken);
             Flash.Say(this, T["publishing.saved"]);
             return Redirect($"/staff/maintenance/{id}");
         }
