@@ -58,6 +58,7 @@ builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOpt
 
 builder.Services.AddSingleton(settings);
 builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddSingleton(new Terminal(Console.Out));
 builder.Services.AddStatusDatabase(settings);
 builder.Services.AddBoard(settings);
 builder.Services.AddSecurity();

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using StatusPage.Web.Board;
+using StatusPage.Web.Commands;
 using StatusPage.Web.Database;
 
 namespace StatusPage.Testing;
@@ -36,6 +37,7 @@ public sealed class StatusApp : WebApplicationFactory<Program>
         _settings = owner._settings;
         _folder = owner._folder;
         Clock = owner.Clock;
+        Replace = owner.Replace;
     }
 
     public MovableClock Clock { get; }
@@ -44,6 +46,9 @@ public sealed class StatusApp : WebApplicationFactory<Program>
 
     /// <summary>A copy of the shipped content, the test's to change.</summary>
     public string ContentDirectory => Path.Combine(_folder, "content");
+
+    /// <summary>Puts other parts in the place of the program's own; set in <c>prepare</c>.</summary>
+    public Action<IServiceCollection>? Replace { get; set; }
 
     public BoardSnapshot Board => Services.GetRequiredService<StatusBoard>().Current;
 
@@ -142,7 +147,13 @@ public sealed class StatusApp : WebApplicationFactory<Program>
             builder.UseSetting(key, value);
         }
 
-        builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)));
+        builder.ConfigureServices(services =>
+        {
+            services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
+            // A hundred links to sites that nobody will visit would bury what a failing test says.
+            services.Replace(ServiceDescriptor.Singleton(new Terminal(TextWriter.Null)));
+            Replace?.Invoke(services);
+        });
     }
 
     private static async Task<StatusApp> MakeAsync(TestDatabase database, (string Key, string Value)[] settings) =>

@@ -68,7 +68,8 @@ public static class Start
         await using var scope = app.Services.CreateAsyncScope();
         if (await scope.ServiceProvider.GetRequiredService<FirstManager>().InviteAsync(cancellationToken) is { } link)
         {
-            app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine(
+            var terminal = app.Services.GetRequiredService<Terminal>();
+            app.Lifetime.ApplicationStarted.Register(() => terminal.Out.WriteLine(
                 $"\nNobody can sign in yet. Make the first manager account here; the link works once, for {StaffLinks.Valid.TotalHours:0} hours:\n\n  {link}\n"));
         }
     }
@@ -100,5 +101,6 @@ public static class Start
 
         services.GetRequiredService<SecretKeys>().Prepare();
         await services.GetRequiredService<TakeUpCatalogue>().RunAsync(services.GetRequiredService<ContentLibrary>().Current.Catalogue, cancellationToken);
+        await services.GetRequiredService<RecordSettings>().RunAsync(cancellationToken);
     }
 }

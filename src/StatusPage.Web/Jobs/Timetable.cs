@@ -3,6 +3,7 @@ using StatusPage.Web.Features.Deadlines;
 using StatusPage.Web.Features.Maintenance;
 using StatusPage.Web.Features.Maintenance.Series;
 using StatusPage.Web.Features.Notifications.Notices;
+using StatusPage.Web.Features.Staff;
 using StatusPage.Web.Features.Subscribers;
 
 namespace StatusPage.Web.Jobs;
@@ -31,6 +32,9 @@ public static class Timetable
     public static RecurringJob ForgetUnconfirmed { get; } = RecurringJob.Of<ForgetUnconfirmedJob>(
         "forget unconfirmed subscriptions", TimeSpan.FromHours(1), "An address that nobody confirmed is not kept.");
 
+    public static RecurringJob OldPasswords { get; } = RecurringJob.Of<WarnOfOldPasswords>(
+        "warn of old passwords", TimeSpan.FromHours(1), "P4: members hear by mail that their password comes of age.");
+
     public static IReadOnlyList<RecurringJob> All { get; } =
     [
         Maintenance,
@@ -39,5 +43,6 @@ public static class Timetable
         Series,
         Reminders,
         ForgetUnconfirmed,
+        OldPasswords,
     ];
 }

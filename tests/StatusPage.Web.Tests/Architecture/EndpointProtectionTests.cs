@@ -1,136 +1,58 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using StatusPage.Testing;
+using StatusPage.Web.Features.Audit;
+using StatusPage.Web.Features.ManageApi;
 using StatusPage.Web.Features.Staff;
 
 namespace StatusPage.Web.Tests.Architecture;
 
-/// <summary>Whoever opens an address to the world writes it down here; everything else asks who you are.</summary>
+/// <summary>Who may reach what: whoever adds an address, or opens one, writes it in the table.</summary>
 public partial class EndpointProtectionTests
 {
-    /// <summary>By route, without the English twins under <c>en</c> and without the files of <c>wwwroot</c>.</summary>
-    private static readonly string[] Public =
-    [
-        "",
-        "api",
-        "api/calendar/days",
-        "api/calendar/desk",
-        "api/calendar/notification-deadline",
-        "api/calendar/working-time",
-        ".well-known/security.txt",
-        "api/promises.json",
-        "api/sla/{month}.json",
-        "api/v2/components.json",
-        "api/v2/incidents.json",
-        "api/v2/incidents/unresolved.json",
-        "api/v2/incidents/{id}.json",
-        "api/v2/scheduled-maintenances.json",
-        "api/v2/scheduled-maintenances/active.json",
-        "api/v2/scheduled-maintenances/upcoming.json",
-        "api/v2/scheduled-maintenances/{id}.json",
-        "api/v2/status.json",
-        "api/v2/subscribers.json",
-        "api/v2/subscribers/{token}.json",
-        "api/v2/subscriptions/{token}/resend_confirmation",
-        "api/v2/subscriptions/{token}/resend_confirmation.json",
-        "api/v2/summary.json",
-        "api/v2/{**rest}",
-        "badge.json",
-        "badge.svg",
-        "embed/frame",
-        "error/{what:regex(^(not-found|failure)$)}",
-        "health/live",
-        "health/ready",
-        "history.atom",
-        "history.json",
-        "history.rss",
-        "history/{month?}",
-        "incidents/{id}",
-        "incidents/{id}.json",
-        "live",
-        "live/negotiate",
-        "maintenance.ics",
-        "maintenance/{id}",
-        "maintenance/{id}.ics",
-        "openapi.json",
-        "robots.txt",
-        "promises",
-        "services/{slug}",
-        "services/{slug}/badge.json",
-        "services/{slug}/badge.svg",
-        "services/{slug}/history.atom",
-        "services/{slug}/history.json",
-        "services/{slug}/history.rss",
-        "services/{slug}/maintenance.ics",
-        "sitemap.xml",
-        "sla/{month?}/{slug?}/{version:int?}",
-        "sla/{month}.csv",
-        "staff/duty/{token}",
-        "staff/forgot",
-        "staff/join",
-        "staff/language",
-        "staff/sign-in",
-        "staff/sign-in/second",
-        "subscribe",
-        "subscribe/browser",
-        "subscribe/programs",
-        "subscribe/request",
-        "subscriptions/{token}",
-        "theme.css",
-        "{*path:nonfile}",
-        "{slug:regex(^[a-z0-9-]+$)}",
-    ];
-
-    [Fact]
-    public async Task Every_endpoint_is_on_the_public_list_or_needs_a_member_of_staff()
-    {
-        await using var app = await StatusApp.StartAsync(TestDatabase.Sqlite);
-
-        var open = Routes(app)
-            .Where(e => e.Metadata.GetMetadata<StaticAssetDescriptor>() is null && e.Metadata.GetMetadata<IAllowAnonymous>() is not null)
-            .Select(e => WithoutLanguage(e.RoutePattern.RawText!))
-            .Distinct();
-
-        Assert.Equal(Public.Order(StringComparer.Ordinal), open.Order(StringComparer.Ordinal));
-    }
+    private const string Table = "tests/StatusPage.Web.Tests/Architecture/who-may-what.txt";
+    private const string Form = "form ";
+    private const int People = 8;
+    private const int Width = 11;
 
     /// <summary>
-    /// Every endpoint that is not public, asked over HTTP as each kind of person; what programs reach with a key has
-    /// tests of its own. The table is checked in, so that who may do what is read in one place and
-    /// a change of it shows in review.
+    /// Every endpoint and every form of every page, asked over HTTP as each kind of person and program. The table is
+    /// checked in, so that who may do what is read in one place and a change of it shows in review; what is not in it
+    /// is not allowed to exist. English twins stand in the line of the Dutch page.
     /// </summary>
     [Fact]
     public async Task Who_may_reach_what_is_as_the_table_says()
     {
         await using var app = await StatusApp.StartAsync(TestDatabase.Sqlite);
-        await app.AddMemberAsync(Roles.Manager, "old@example.nl");
-        await using (var db = app.NewDb())
-        {
-            await db.Users.ExecuteUpdateAsync(u => u.SetProperty(m => m.PasswordSetAt, app.Clock.GetUtcNow().AddYears(-1)), TestContext.Current.CancellationToken);
-        }
-
-        // "Stopped" is a manager who has to choose another password first.
-        var people = new (string Name, HttpClient Client)[]
-        {
-            ("stranger", app.NewClient()), ("stopped", app.NewClient(await app.SessionCookieAsync("old@example.nl"))),
-            ("viewer", await app.SignInAsync(Roles.Viewer)), ("editor", await app.SignInAsync(Roles.Editor)), ("manager", await app.SignInAsync(Roles.Manager)),
-        };
-        var lines = new List<string>();
-        foreach (var endpoint in Routes(app).Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() is null && !Line(e).Contains(" /v1", StringComparison.Ordinal) && !Line(e).StartsWith("/v1", StringComparison.Ordinal)).DistinctBy(Line))
+        var people = await PeopleAsync(app);
+        var found = new Dictionary<string, string>();
+        var failures = new List<string>();
+        foreach (var ask in (await AsksAsync(app)).OrderBy(a => a.Line.Contains("sign-out", StringComparison.Ordinal)))
         {
             var marks = new List<string>();
             foreach (var (name, client) in people)
             {
-                marks.Add((await MayReachAsync(client, endpoint) ? name : "-").PadRight(10));
+                using var request = ask.Make();
+                if (ask.IsForm)
+                {
+                    // Without a form of its own there is no token to be had, and the answer is the door.
+                    request.Content = new FormUrlEncodedContent([new("__RequestVerificationToken", await TokenAsync(client))]);
+                }
+
+                marks.Add((await MayReachAsync(client, request, failures) ? name : "-").PadRight(Width));
             }
 
-            lines.Add($"{string.Concat(marks)}{Line(endpoint)}");
+            var line = string.Concat(marks) + ask.Line;
+            Assert.True(found.TryAdd(ask.Line, line) || found[ask.Line] == line, $"One address of {ask.Line} is open to others than the next: {Name(ask)}");
         }
 
         foreach (var (_, client) in people)
@@ -138,16 +60,32 @@ public partial class EndpointProtectionTests
             client.Dispose();
         }
 
-        const int marksWidth = 50;
-        var file = Path.Combine(TestEnvironment.RepositoryRoot, "tests/StatusPage.Web.Tests/Architecture/who-may-what.txt");
-        var stated = (await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken)).ToDictionary(l => l[marksWidth..]);
-        var found = lines.ToDictionary(l => l[marksWidth..]);
+        var stated = (await File.ReadAllLinesAsync(Path.Combine(TestEnvironment.RepositoryRoot, Table), TestContext.Current.CancellationToken)).ToDictionary(l => l[(Width * People)..]);
+        var differences = found.Where(f => !stated.TryGetValue(f.Key, out var said) || said != f.Value).Select(f => $"+ {f.Value}")
+            .Concat(stated.Where(s => !found.ContainsKey(s.Key)).Select(s => $"- {s.Value}"));
+        Assert.True(failures.Count == 0, string.Join('\n', failures.Distinct()));
+        Assert.True(!differences.Any(), $"If this is what is meant, change {Table}:\n{string.Join('\n', differences)}");
 
-        Assert.True(stated.Count > 40, $"{file} holds too little.");
-        var differences = found.Where(f => stated.TryGetValue(f.Key, out var said) && said != f.Value).Select(f => f.Value);
-        Assert.True(!differences.Any(), $"{file} should say, if this is what is meant:\n{string.Join('\n', differences)}");
-        // One that nobody has entered yet may at least be open to nobody from outside.
-        Assert.All(found.Where(f => !stated.ContainsKey(f.Key)), f => Assert.StartsWith("-         -         ", f.Value));
+        static string Name(Ask ask)
+        {
+            using var made = ask.Make();
+            return $"{made.Method} {made.RequestUri}";
+        }
+    }
+
+    /// <summary>The table is told by asking; this by what the endpoints say of themselves.</summary>
+    [Fact]
+    public async Task What_says_that_it_is_for_everyone_is_what_the_table_opens_to_strangers()
+    {
+        await using var app = await StatusApp.StartAsync(TestDatabase.Sqlite);
+        var (assets, routes) = (Routes(app).Where(IsAsset), Routes(app).Where(e => !IsAsset(e)));
+        var stated = (await File.ReadAllLinesAsync(Path.Combine(TestEnvironment.RepositoryRoot, Table), TestContext.Current.CancellationToken))
+            .Where(l => l.StartsWith("stranger", StringComparison.Ordinal)).Select(l => l[(Width * People)..]).Where(l => !l.StartsWith(Form, StringComparison.Ordinal));
+        var said = routes.Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() is not null).Select(Line).Distinct();
+
+        Assert.NotEmpty(assets);
+        Assert.All(assets, e => Assert.NotNull(e.Metadata.GetMetadata<IAllowAnonymous>()));
+        Assert.Equal(said.Order(StringComparer.Ordinal), stated.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -208,14 +146,84 @@ public partial class EndpointProtectionTests
         // The framework adds a route for new files of wwwroot when it runs for developers, as it does in tests.
         app.Services.GetRequiredService<EndpointDataSource>().Endpoints.Cast<RouteEndpoint>().Where(e => e.RoutePattern.RawText != "{**path:file}");
 
+    private sealed record Ask(string Line, Func<HttpRequestMessage> Make, bool IsForm = false);
+
+    /// <summary>"Stopped" is a manager who has to choose another password first; a key is a program's.</summary>
+    private static async Task<(string Name, HttpClient Client)[]> PeopleAsync(StatusApp app)
+    {
+        await app.AddMemberAsync(Roles.Manager, "old@example.nl");
+        await using (var db = app.NewDb())
+        {
+            await db.Users.ExecuteUpdateAsync(u => u.SetProperty(m => m.PasswordSetAt, app.Clock.GetUtcNow().AddYears(-1)), TestContext.Current.CancellationToken);
+        }
+
+        var stopped = app.NewClient();
+        await stopped.PostFormAsync("/staff/sign-in", ("Email", "old@example.nl"), ("Password", StaffClient.Password));
+        return
+        [
+            ("stranger", app.NewClient()), ("stopped", stopped),
+            ("viewer", await app.SignInAsync(Roles.Viewer)), ("editor", await app.SignInAsync(Roles.Editor)), ("manager", await app.SignInAsync(Roles.Manager)),
+            ("key:view", await KeyAsync(Roles.Viewer)), ("key:edit", await KeyAsync(Roles.Editor)), ("key:manage", await KeyAsync(Roles.Manager)),
+        ];
+
+        async Task<HttpClient> KeyAsync(string role)
+        {
+            var (key, _) = await app.UseAsync((MakeApiKey make) => make.RunAsync(new NewApiKey(role, role, null, [], ApiKey.MostRequestsPerMinute), Actor.CommandLine, TestContext.Current.CancellationToken));
+            var client = app.NewClient();
+            client.DefaultRequestHeaders.Authorization = new("Bearer", key);
+            return client;
+        }
+    }
+
+    private static async Task<List<Ask>> AsksAsync(StatusApp app)
+    {
+        var asks = new List<Ask>();
+        var pages = app.Services.GetRequiredService<PageLoader>();
+        foreach (var endpoint in Routes(app).Where(e => !IsAsset(e)))
+        {
+            var address = Address(endpoint);
+            var methods = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [];
+            asks.AddRange((methods.Count == 0 ? [HttpMethods.Get] : methods.Where(m => m != HttpMethods.Connect)).Select(m => new Ask(Line(endpoint), () => new HttpRequestMessage(new HttpMethod(m), address))));
+            if (endpoint.Metadata.GetMetadata<PageActionDescriptor>() is { } page)
+            {
+                var handlers = (await pages.LoadAsync(page, endpoint.Metadata)).HandlerMethods.Where(h => HttpMethods.IsPost(h.HttpMethod));
+                asks.AddRange(handlers.Select(h => h.Name is { } name ? $"?handler={name}" : "").Distinct().Select(h => new Ask($"{Form}{Line(endpoint)}{h}", () => new HttpRequestMessage(HttpMethod.Post, address + h), IsForm: true)));
+            }
+        }
+
+        return asks;
+    }
+
+    /// <summary>A file of <c>wwwroot</c>: all of them are for everyone.</summary>
+    private static bool IsAsset(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null;
+
     private static string Line(RouteEndpoint endpoint) =>
         $"{string.Join(' ', endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [])} /{WithoutLanguage(endpoint.RoutePattern.RawText!)}".TrimStart();
 
-    private static async Task<bool> MayReachAsync(HttpClient client, RouteEndpoint endpoint)
+    /// <summary>From the one form that each of them may see.</summary>
+    private static async Task<string> TokenAsync(HttpClient client)
     {
-        var methods = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [];
-        using var request = new HttpRequestMessage(methods.Count == 0 || methods.Contains("GET") ? HttpMethod.Get : new HttpMethod(methods[0]), Address(endpoint));
+        foreach (var page in new[] { "/staff/account/password", "/staff/sign-in" })
+        {
+            using var answer = await client.GetAsync(page, TestContext.Current.CancellationToken);
+            if (answer.StatusCode == HttpStatusCode.OK)
+            {
+                return await answer.FormTokenAsync();
+            }
+        }
+
+        throw new InvalidOperationException("There is no page with a form to be seen.");
+    }
+
+    private static async Task<bool> MayReachAsync(HttpClient client, HttpRequestMessage request, List<string> failures)
+    {
         using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        // One page shows how a failure looks.
+        if ((int)answer.StatusCode >= 500 && !request.RequestUri!.OriginalString.Contains("/error/", StringComparison.Ordinal))
+        {
+            failures.Add($"{request.Method} {request.RequestUri} answers {(int)answer.StatusCode}.");
+        }
+
         return answer.StatusCode switch
         {
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => false,

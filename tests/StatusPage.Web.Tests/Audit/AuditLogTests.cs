@@ -2,9 +2,11 @@ using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using StatusPage.Domain;
 using StatusPage.Testing;
 using StatusPage.Web.Features.Audit;
+using StatusPage.Web.Features.Content;
 using StatusPage.Web.Features.Staff;
 using StatusPage.Web.Tests.Publishing;
 
@@ -63,6 +65,32 @@ public class AuditLogTests
         Assert.Equal("id,at,by,from,action,subject,reason,before,after", lines[0]);
         Assert.EndsWith(""",'=1+1,,service.state_set,service/x,'-reden,,"{""text"":""a \""b\""\nc, d""}" """.TrimEnd(), lines[1]);
         Assert.Equal(["", ""], [.. lines[2..], ""]);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task What_the_owner_changes_in_the_files_is_in_the_log_also_when_the_program_stood_still(TestDatabase database)
+    {
+        await using var app = await StatusApp.StartAsync(database);
+        var site = Path.Combine(app.ContentDirectory, "site.yml");
+        var text = await File.ReadAllTextAsync(site, TestContext.Current.CancellationToken);
+        Assert.Empty(await ChangesAsync(app));
+
+        await File.WriteAllTextAsync(site, text.Replace("office: PT1H", "office: PT2H", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await Eventually.TrueAsync(async () => (await ChangesAsync(app)).Count == 1, TimeSpan.FromSeconds(60), "the change is in the log");
+        var change = Assert.Single(AuditChange.Of((await ChangesAsync(app))[0]));
+        Assert.Equal(("notification › office", "PT1H", "PT2H"), (change.Name, change.Before, change.After));
+
+        await app.StopAsync();
+        await File.WriteAllTextAsync(site, text, TestContext.Current.CancellationToken);
+        await using var again = app.StartAgain();
+        Assert.Equal(2, (await ChangesAsync(again)).Count);
+        Assert.Equal(0, await again.Services.GetRequiredService<RecordSettings>().RunAsync(TestContext.Current.CancellationToken) ? 1 : 0);
+    }
+
+    private static async Task<List<AuditEntry>> ChangesAsync(StatusApp app)
+    {
+        await using var db = app.NewDb();
+        return await db.AuditLog.Where(e => e.Action == "settings.changed").OrderBy(e => e.Id).ToListAsync(TestContext.Current.CancellationToken);
     }
 
     [Theory, OnBothDatabases]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.EntityFrameworkCore;
 using StatusPage.Testing;
+using StatusPage.Web.Features.Audit;
 using StatusPage.Web.Features.ManageApi;
 using StatusPage.Web.Features.Staff;
 
@@ -98,6 +99,48 @@ public class ApiKeyTests
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(client, "/v1/pages", "OAuth", key));
     }
 
+    [Theory, OnBothDatabases]
+    public async Task A_key_ends_with_the_account_of_its_owner_and_allows_no_more_than_the_owner_may(TestDatabase database)
+    {
+        await using var app = await StatusApp.StartAsync(database);
+        var owner = await app.AddMemberAsync(Roles.Manager, "karel@example.nl", "Karel");
+        using var manager = await app.SignInAsync(Roles.Manager);
+        var owned = await ApiClient.KeyAsync(app, new NewApiKey("uitrol", Roles.Manager, null, [], 60) { OwnerId = owner.Id });
+        var machines = await ApiClient.KeyAsync(app, new NewApiKey("nachtwerk", Roles.Editor, null, [], 60));
+        using var client = app.NewClient();
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, await WriteAsync(client, owned));
+
+        await app.UseAsync((InviteStaff invite) => invite.RunAsync("karel@example.nl", Roles.Viewer, Actor.CommandLine, Stop));
+        Assert.Equal(HttpStatusCode.Forbidden, await WriteAsync(client, owned));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "/v1/pages", "OAuth", owned));
+        var page = await manager.GetStringAsync("/staff/api-keys", Stop);
+        Assert.Contains("van Karel", page, StringComparison.Ordinal);
+        Assert.Contains("van deze machine", page, StringComparison.Ordinal);
+
+        Assert.True(await app.UseAsync((CloseStaff close) => close.RunAsync("karel@example.nl", Actor.CommandLine, Stop)));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(client, "/v1/pages", "OAuth", owned));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "/v1/pages", "OAuth", machines));
+        await using var db = app.NewDb();
+        Assert.Equal("uitrol", (await db.ApiKeys.SingleAsync(k => k.RevokedAt != null, Stop)).Name);
+        Assert.Equal(1, await db.AuditLog.CountAsync(e => e.Action == "api_key.revoked", Stop));
+    }
+
+    [Fact]
+    public async Task The_key_of_a_closed_account_is_dead_on_another_node_from_that_moment()
+    {
+        await using var one = await StatusApp.StartAsync(TestDatabase.Postgres);
+        await using var two = one.StartAgain();
+        var owner = await one.AddMemberAsync(Roles.Editor, "karel@example.nl");
+        var key = await ApiClient.KeyAsync(one, new NewApiKey("uitrol", Roles.Editor, null, [], 60) { OwnerId = owner.Id });
+        using var client = two.NewClient();
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "/v1/pages", "OAuth", key));
+
+        Assert.True(await one.UseAsync((CloseStaff close) => close.RunAsync("karel@example.nl", Actor.CommandLine, Stop)));
+
+        // The very next call.
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(client, "/v1/pages", "OAuth", key));
+    }
+
     [Fact]
     public async Task The_command_prints_a_key_and_nothing_else()
     {
@@ -112,6 +155,17 @@ public class ApiKeyTests
         Assert.Equal((2, ""), (wrong, nothing));
         Assert.Contains("Usage: api-key add", usage, StringComparison.Ordinal);
         Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>An empty incident: refused for what it lacks, when the key may write at all.</summary>
+    private static async Task<HttpStatusCode> WriteAsync(HttpClient client, string key)
+    {
+        using var pages = new HttpRequestMessage(HttpMethod.Get, "/v1/pages") { Headers = { Authorization = new AuthenticationHeaderValue("OAuth", key) } };
+        using var answer = await client.SendAsync(pages, Stop);
+        var id = System.Text.Json.Nodes.JsonNode.Parse(await answer.Content.ReadAsStringAsync(Stop))![0]!["id"]!.GetValue<string>();
+        using var writing = new HttpRequestMessage(HttpMethod.Post, $"/v1/pages/{id}/incidents") { Headers = { Authorization = new AuthenticationHeaderValue("OAuth", key) }, Content = System.Net.Http.Json.JsonContent.Create(new { incident = new { } }) };
+        using var written = await client.SendAsync(writing, Stop);
+        return written.StatusCode;
     }
 
     private static async Task<HttpStatusCode> StatusAsync(HttpClient client, string address, string scheme, string key)

@@ -98,6 +98,57 @@ public partial class PasswordTests
     }
 
     [Theory, OnBothDatabases]
+    public async Task A_mail_comes_two_weeks_and_two_days_before_a_password_comes_of_age(TestDatabase database)
+    {
+        await using var app = await StatusApp.StartAsync(database, WithMail);
+        await app.AddMemberAsync(Roles.Editor, Email);
+        await app.AddMemberAsync(Roles.Editor, "weg@example.nl");
+        await app.UseAsync((CloseStaff close) => close.RunAsync("weg@example.nl", Web.Features.Audit.Actor.CommandLine, Stop));
+        var end = PasswordAge.EndOf(app.Clock.GetUtcNow());
+
+        Assert.Equal(0, await AfterAsync(end.AddDays(-15)));
+        Assert.Equal(1, await AfterAsync(end.AddDays(-14)));
+        Assert.Equal(1, await AfterAsync(end.AddDays(-10)));
+        Assert.Equal(2, await AfterAsync(end.AddDays(-2)));
+        Assert.Equal(2, await AfterAsync(end.AddMinutes(1)));
+        await using var db = app.NewDb();
+        var mail = await db.Set<OutgoingMessage>().OrderBy(m => m.Id).FirstAsync(m => m.Key.StartsWith("direct/staff-password/"), Stop);
+        var delivery = await db.Set<Delivery>().SingleAsync(d => d.MessageId == mail.Id, Stop);
+        Assert.Equal((Email, Delivery.Personal), (delivery.Address, delivery.Priority));
+        Assert.Contains("/staff/account/password", app.Services.GetRequiredService<DirectMessages>().Open(mail), StringComparison.Ordinal);
+
+        async Task<int> AfterAsync(DateTimeOffset now)
+        {
+            app.Clock.Set(now);
+            // It may run twice.
+            await app.UseAsync<WarnOfOldPasswords, int>(async job => { await job.RunAsync(Stop); await job.RunAsync(Stop); return 0; });
+            await using var db = app.NewDb();
+            return await db.Set<OutgoingMessage>().CountAsync(m => m.Key.StartsWith("direct/staff-password/"), Stop);
+        }
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Whoever_changes_a_password_its_owner_hears_of_it(TestDatabase database)
+    {
+        await using var app = await StatusApp.StartAsync(database, WithMail);
+        await app.AddMemberAsync(Roles.Editor, Email, language: Domain.Language.English);
+        using var owner = app.NewClient();
+        await owner.PostFormAsync("/staff/sign-in", ("Email", Email), ("Password", StaffClient.Password));
+        var wrong = await owner.PostFormAsync("/staff/account/password", ("Current", "dit is het niet"), ("Password", New));
+        Assert.Equal(HttpStatusCode.OK, wrong.StatusCode);
+        await using var db = app.NewDb();
+        Assert.Empty(await db.Set<OutgoingMessage>().ToListAsync(Stop));
+
+        await owner.PostFormAsync("/staff/account/password", ("Current", StaffClient.Password), ("Password", New));
+
+        var mail = await db.Set<OutgoingMessage>().SingleAsync(m => m.Key.StartsWith("direct/staff-security/"), Stop);
+        Assert.Contains("your password was changed", mail.Subject.En, StringComparison.Ordinal);
+        var text = app.Services.GetRequiredService<DirectMessages>().Open(mail);
+        Assert.DoesNotContain(New, text, StringComparison.Ordinal);
+        Assert.Contains("Europe/Amsterdam", text, StringComparison.Ordinal);
+    }
+
+    [Theory, OnBothDatabases]
     public async Task A_forgotten_password_is_replaced_by_a_mailed_link_that_works_once(TestDatabase database)
     {
         await using var app = await StatusApp.StartAsync(database, WithMail);

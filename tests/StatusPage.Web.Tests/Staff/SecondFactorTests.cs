@@ -1,7 +1,12 @@
 using System.Net;
 using AngleSharp.Html.Dom;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using StatusPage.Testing;
+using StatusPage.Web.Features.Audit;
+using StatusPage.Web.Features.Notifications;
+using StatusPage.Web.Features.Notifications.Outbox;
 using StatusPage.Web.Features.Staff;
 using StatusPage.Web.Features.Staff.Factors;
 
@@ -153,6 +158,48 @@ public class SecondFactorTests
             await using var db = app.NewDb();
             return await db.RecoveryCodes.AnyAsync(Stop) && await db.Users.AnyAsync(u => u.AuthenticatorSecret != null, Stop);
         }
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Whatever_changes_of_a_factor_its_owner_hears_of_it_and_the_log_holds_it(TestDatabase database)
+    {
+        await using var app = await StatusApp.StartAsync(database, ("Smtp:Host", "127.0.0.1"), ("Smtp:Port", "9"), ("Smtp:Security", "none"), ("Smtp:From", "status@example.nl"));
+        var member = await app.AddMemberAsync(Roles.Editor, Email);
+        var (_, codes) = await EnrolAsync(app);
+        Assert.Equal(["Statuspagina: er is een app met codes toegevoegd"], await MailedAsync());
+
+        Assert.Null(await SignInAsync(app, "aaaa-bbbb-cccc-dddd"));
+        Assert.Equal("/staff", await SignInAsync(app, codes[0]));
+        Assert.Equal("er is ingelogd met een herstelcode", (await MailedAsync())[1].Split(": ")[1]);
+
+        using var client = app.NewClient();
+        await client.PostFormAsync("/staff/sign-in", ("Email", Email), ("Password", StaffClient.Password));
+        await client.PostFormAsync("/staff/sign-in/second", ("Code", codes[1]));
+        await client.PostFormAsync("/staff/account/factor", "/staff/account/factor?handler=Codes", [("Current", StaffClient.Password)]);
+        Assert.Equal("er zijn nieuwe herstelcodes gemaakt", (await MailedAsync())[3].Split(": ")[1]);
+
+        // A manager takes it off: the mail says who.
+        await using (var scope = app.Services.CreateAsyncScope())
+        {
+            var found = await scope.ServiceProvider.GetRequiredService<UserManager<StaffMember>>().FindByIdAsync(member.Id);
+            await scope.ServiceProvider.GetRequiredService<Web.Features.Staff.Members.ChangeMember>().ResetFactorsAsync(found!, new Actor("Karel", "192.0.2.7"), Stop);
+        }
+
+        var last = (await MessagesAsync())[^1];
+        Assert.Equal("er is een app met codes weggehaald", last.Subject.Nl!.Split(": ")[1]);
+        Assert.Contains("Karel", app.Services.GetRequiredService<DirectMessages>().Open(last), StringComparison.Ordinal);
+        await using var log = app.NewDb();
+        Assert.Equal(
+            ["staff.factor_added", "staff.factor_removed", "staff.recovery_codes_made", "staff.recovery_codes_made"],
+            await log.AuditLog.Where(e => e.Action.StartsWith("staff.factor") || e.Action.StartsWith("staff.recovery")).OrderBy(e => e.Action).Select(e => e.Action).ToListAsync(Stop));
+
+        async Task<List<OutgoingMessage>> MessagesAsync()
+        {
+            await using var db = app.NewDb();
+            return await db.Set<OutgoingMessage>().Where(m => m.Key.StartsWith("direct/staff-security/")).OrderBy(m => m.Id).ToListAsync(Stop);
+        }
+
+        async Task<List<string>> MailedAsync() => [.. (await MessagesAsync()).Select(m => m.Subject.Nl!.Replace(app.Board.Site.Settings.Name, "Statuspagina", StringComparison.Ordinal))];
     }
 
     private static async Task<(byte[] Secret, List<string> Codes)> EnrolAsync(StatusApp app)

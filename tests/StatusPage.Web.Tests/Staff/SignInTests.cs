@@ -99,6 +99,23 @@ public class SignInTests
         Assert.Equal(5, answers.Count(a => a.StatusCode == HttpStatusCode.TooManyRequests));
     }
 
+    [Theory, OnBothDatabases]
+    public async Task Whoever_uses_up_a_networks_attempts_does_not_keep_out_who_works_there(TestDatabase database)
+    {
+        await using var app = await StatusApp.StartAsync(database);
+        await app.AddMemberAsync(Roles.Editor, Email);
+        using var owner = app.NewClient();
+        await owner.PostFormAsync("/staff/sign-in", ("Email", Email), ("Password", StaffClient.Password));
+        await owner.PostFormAsync("/staff", "/staff/sign-out", []);
+        using var stranger = app.NewClient();
+        var token = await stranger.FormTokenAsync("/staff/sign-in");
+
+        await Task.WhenAll(Enumerable.Range(0, 35).Select(i => stranger.PostAsync("/staff/sign-in", Form(token, $"guess{i}@example.nl", Wrong), TestContext.Current.CancellationToken)));
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await stranger.PostAsync("/staff/sign-in", Form(token, Email, StaffClient.Password), TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await owner.PostFormAsync("/staff/sign-in", ("Email", Email), ("Password", StaffClient.Password))).StatusCode);
+    }
+
     [Theory]
     [InlineData("https://evil.example/", "/staff")]
     [InlineData("//evil.example/", "/staff")]
@@ -111,6 +128,24 @@ public class SignInTests
     [InlineData("/staff/services?x=1", "/staff/services?x=1")]
     public void The_way_back_leads_nowhere_but_to_the_staffs_side(string returnUrl, string expected) =>
         Assert.Equal(expected, StaffAddress.Safe(returnUrl));
+
+    /// <summary>Wherever an address to go on to is taken from outside.</summary>
+    [Theory]
+    [InlineData("/staff/sign-in")]
+    [InlineData("/staff/language")]
+    public async Task No_form_sends_anybody_to_another_site(string action)
+    {
+        await using var app = await StatusApp.StartAsync(TestDatabase.Sqlite);
+        await app.AddMemberAsync(Roles.Editor, Email);
+        foreach (var away in new[] { "https://evil.example/", "//evil.example/", "/\\evil.example/", "https:evil.example" })
+        {
+            using var client = app.NewClient();
+            var answer = await client.PostFormAsync("/staff/sign-in", action, [("Email", Email), ("Password", StaffClient.Password), ("ReturnUrl", away), ("returnUrl", away), ("language", "nl")]);
+
+            Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+            Assert.Equal("/staff", answer.Headers.Location!.OriginalString);
+        }
+    }
 
     [Fact]
     public async Task Who_must_sign_in_first_comes_where_he_was_going()

@@ -7,6 +7,7 @@ public static class ContentFeature
     public static IServiceCollection AddContent(this IServiceCollection services)
     {
         services.AddSingleton<ContentLibrary>();
+        services.AddSingleton<RecordSettings>();
         services.AddHostedService<ContentWatcher>();
         return services;
     }

@@ -7,7 +7,7 @@ namespace StatusPage.Web.Features.Content;
 /// Looks at the content folder every second. Not by file events: those don't cross the mounts that containers
 /// and network disks are, and a status page that misses a changed file is worse than one that looks.
 /// </summary>
-public sealed partial class ContentWatcher(ContentLibrary library, TakeUpCatalogue takeUp, BoardSignal signal, TimeProvider clock, ILogger<ContentWatcher> log) : BackgroundService
+public sealed partial class ContentWatcher(ContentLibrary library, TakeUpCatalogue takeUp, RecordSettings record, BoardSignal signal, TimeProvider clock, ILogger<ContentWatcher> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -38,6 +38,7 @@ public sealed partial class ContentWatcher(ContentLibrary library, TakeUpCatalog
                 if (owed)
                 {
                     await takeUp.RunAsync(library.Current.Catalogue, stoppingToken);
+                    await record.RunAsync(stoppingToken);
                     owed = false;
                     LogTakenUp();
                 }

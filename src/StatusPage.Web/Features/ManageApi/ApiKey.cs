@@ -31,6 +31,12 @@ public sealed class ApiKey
 
     public required string CreatedBy { get; init; }
 
+    /// <summary>
+    /// The member whose key it is: it ends with the account (P4), and allows no more than its owner may. Null for one
+    /// that was made at the machine's command line, which is the machine's own.
+    /// </summary>
+    public string? OwnerId { get; init; }
+
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>As CIDR; from anywhere when there are none.</summary>
@@ -81,6 +87,7 @@ internal sealed class ApiKeyMapping : IEntityTypeConfiguration<ApiKey>
         builder.ToTable("api_key");
         builder.Property(k => k.Id).HasMaxLength(12);
         builder.HasIndex(k => k.Hash).IsUnique();
+        builder.HasIndex(k => k.OwnerId);
         builder.Property(k => k.Networks).AsJson();
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using StatusPage.Web.Database;
 using StatusPage.Web.Features.Audit;
+using StatusPage.Web.Features.Staff;
 
 namespace StatusPage.Web.Features.ManageApi;
 
@@ -31,10 +32,18 @@ public sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpt
 
         var hash = ApiKey.HashOf(given);
         var now = clock.GetUtcNow();
-        var key = await db.ApiKeys.AsNoTracking().FirstOrDefaultAsync(k => k.Hash == hash, Context.RequestAborted);
-        if (key is null || !key.IsOpen(now) || !key.Allows(Context.Connection.RemoteIpAddress))
+        var found = await db.ApiKeys.AsNoTracking()
+            .Where(k => k.Hash == hash)
+            .Select(k => new
+            {
+                Key = k,
+                // None of an account that is closed.
+                OwnersRole = db.UserRoles.Where(r => r.UserId == k.OwnerId && db.Users.Any(u => u.Id == r.UserId && u.ClosedAt == null)).Select(r => r.RoleId).FirstOrDefault(),
+            })
+            .FirstOrDefaultAsync(Context.RequestAborted);
+        if (found?.Key is not { } key || !key.IsOpen(now) || !key.Allows(Context.Connection.RemoteIpAddress) || (key.OwnerId is not null && found.OwnersRole is null))
         {
-            _closed = key;
+            _closed = found?.Key;
             return AuthenticateResult.Fail("The key is unknown, expired, revoked, or not for this network.");
         }
 
@@ -47,7 +56,7 @@ public sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpt
             [
                 new(ClaimTypes.NameIdentifier, key.Id),
                 new(ClaimTypes.Name, CallerOf(key)),
-                new(ClaimTypes.Role, key.Role),
+                new(ClaimTypes.Role, key.OwnerId is null ? key.Role : Roles.Lesser(key.Role, found.OwnersRole!)),
                 new(Limit, key.RequestsPerMinute.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             ],
             Name);

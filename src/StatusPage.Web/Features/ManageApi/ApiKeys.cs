@@ -8,7 +8,11 @@ using StatusPage.Web.Features.Staff;
 
 namespace StatusPage.Web.Features.ManageApi;
 
-public sealed record NewApiKey(string Name, string Role, DateTimeOffset? ExpiresAt, IReadOnlyList<string> Networks, int RequestsPerMinute);
+public sealed record NewApiKey(string Name, string Role, DateTimeOffset? ExpiresAt, IReadOnlyList<string> Networks, int RequestsPerMinute)
+{
+    /// <summary>Whose it is; null for the machine's.</summary>
+    public string? OwnerId { get; init; }
+}
 
 /// <summary>Makes a key for a program.</summary>
 public sealed class MakeApiKey(StatusDbContext db, TimeProvider clock)
@@ -41,6 +45,7 @@ public sealed class MakeApiKey(StatusDbContext db, TimeProvider clock)
             Role = command.Role,
             CreatedAt = now,
             CreatedBy = actor.Name,
+            OwnerId = command.OwnerId,
             ExpiresAt = command.ExpiresAt,
             Networks = command.Networks,
             RequestsPerMinute = command.RequestsPerMinute,
@@ -52,9 +57,18 @@ public sealed class MakeApiKey(StatusDbContext db, TimeProvider clock)
     }
 }
 
-/// <summary>Ends a key at once.</summary>
+/// <summary>Ends keys at once: every node looks a key up for every call.</summary>
 public sealed class RevokeApiKey(StatusDbContext db, TimeProvider clock)
 {
+    /// <summary>P4: those of a member who leaves. Adds it to what the caller saves.</summary>
+    public async Task OfAsync(string ownerId, Actor actor, CancellationToken cancellationToken)
+    {
+        foreach (var key in await db.ApiKeys.Where(k => k.OwnerId == ownerId && k.RevokedAt == null).ToListAsync(cancellationToken))
+        {
+            Revoke(key, actor);
+        }
+    }
+
     public async Task<bool> RunAsync(string id, Actor actor, CancellationToken cancellationToken)
     {
         if (await db.ApiKeys.FirstOrDefaultAsync(k => k.Id == id && k.RevokedAt == null, cancellationToken) is not { } key)
@@ -62,9 +76,14 @@ public sealed class RevokeApiKey(StatusDbContext db, TimeProvider clock)
             return false;
         }
 
-        key.RevokedAt = clock.GetUtcNow();
-        db.AuditLog.Add(AuditEntry.Of(actor, key.RevokedAt.Value, "api_key.revoked", $"api-key/{id}", new { key.Name, key.Role }));
+        Revoke(key, actor);
         await db.SaveChangesAsync(cancellationToken);
         return true;
+    }
+
+    private void Revoke(ApiKey key, Actor actor)
+    {
+        key.RevokedAt = clock.GetUtcNow();
+        db.AuditLog.Add(AuditEntry.Of(actor, key.RevokedAt.Value, "api_key.revoked", $"api-key/{key.Id}", new { key.Name, key.Role }));
     }
 }

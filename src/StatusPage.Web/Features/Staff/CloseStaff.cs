@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Identity;
 using StatusPage.Web.Database;
 using StatusPage.Web.Features.Audit;
+using StatusPage.Web.Features.ManageApi;
 using StatusPage.Web.Features.Staff.Sessions;
 
 namespace StatusPage.Web.Features.Staff;
 
-/// <summary>P4: who leaves loses access at once. The account stays, because its name stands in the audit log.</summary>
-public sealed class CloseStaff(StatusDbContext db, UserManager<StaffMember> members, StaffLinks links, StaffSessions sessions, TimeProvider clock)
+/// <summary>P4: who leaves loses access at once: sessions, links and keys. The account stays, because its name stands in the audit log.</summary>
+public sealed class CloseStaff(StatusDbContext db, UserManager<StaffMember> members, StaffLinks links, StaffSessions sessions, RevokeApiKey keys, TimeProvider clock)
 {
     /// <returns>False when there is no open account with this address.</returns>
     public async Task<bool> RunAsync(string email, Actor actor, CancellationToken cancellationToken)
@@ -19,6 +20,7 @@ public sealed class CloseStaff(StatusDbContext db, UserManager<StaffMember> memb
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         member.ClosedAt = clock.GetUtcNow();
         db.AuditLog.Add(AuditEntry.Of(actor, clock.GetUtcNow(), "staff.closed", $"staff/{member.Email}"));
+        await keys.OfAsync(member.Id, actor, cancellationToken);
         await links.VoidAsync(member.Email, cancellationToken);
         await members.UpdateSecurityStampAsync(member);
         await sessions.EndAsync(s => s.MemberId == member.Id, cancellationToken);

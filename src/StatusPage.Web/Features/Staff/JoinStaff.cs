@@ -10,7 +10,7 @@ namespace StatusPage.Web.Features.Staff;
 public sealed record JoinAnswers(string Name, string Email, string Password, Language Language);
 
 /// <summary>Uses a one-time link: makes or reopens the account it invites to, or gives one a new password.</summary>
-public sealed class JoinStaff(StatusDbContext db, UserManager<StaffMember> members, StaffLinks links, FirstManager first, MemberPasswords passwords, TimeProvider clock)
+public sealed class JoinStaff(StatusDbContext db, UserManager<StaffMember> members, StaffLinks links, FirstManager first, MemberPasswords passwords, SecurityMail mail, TimeProvider clock)
 {
     /// <returns>The account, or why not: field and code.</returns>
     public async Task<(StaffMember? Member, IReadOnlyList<Refusal> Refusals)> RunAsync(string? token, JoinAnswers answers, string? address, CancellationToken cancellationToken)
@@ -65,6 +65,10 @@ public sealed class JoinStaff(StatusDbContext db, UserManager<StaffMember> membe
         if (link.Purpose == StaffLinkPurpose.Join)
         {
             await GiveRoleAsync(member, link.Role);
+        }
+        else
+        {
+            await mail.QueueAsync(db, member, SecurityNews.PasswordChanged, new Actor(member.Name, address), cancellationToken);
         }
 
         var action = link.Purpose == StaffLinkPurpose.Join ? "staff.joined" : "staff.password_set";

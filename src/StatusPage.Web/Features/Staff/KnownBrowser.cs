@@ -12,22 +12,10 @@ public sealed class KnownBrowser(IDataProtectionProvider protection)
     private readonly IDataProtector _protector = protection.CreateProtector("staff-browser");
 
     /// <summary>Which browser this is, when this member has signed in with it before.</summary>
-    public string? Of(HttpContext context, string memberId)
-    {
-        if (context.Request.Cookies[Cookie] is not { } cookie)
-        {
-            return null;
-        }
+    public string? Of(HttpContext context, string memberId) => Read(context) is [var id, var browser] && id == memberId ? browser : null;
 
-        try
-        {
-            return _protector.Unprotect(cookie).Split(' ') is [var id, var browser] && id == memberId ? browser : null;
-        }
-        catch (System.Security.Cryptography.CryptographicException)
-        {
-            return null;
-        }
-    }
+    /// <summary>Whether somebody, whoever that was, has signed in with this browser before.</summary>
+    public bool IsKnown(HttpContext context) => Read(context) is not null;
 
     public void Remember(HttpContext context, string memberId) => context.Response.Cookies.Append(Cookie, _protector.Protect($"{memberId} {NewId.Create()}"), new CookieOptions
     {
@@ -37,4 +25,16 @@ public sealed class KnownBrowser(IDataProtectionProvider protection)
         Secure = context.Request.IsHttps,
         MaxAge = TimeSpan.FromDays(180),
     });
+
+    private string[]? Read(HttpContext context)
+    {
+        try
+        {
+            return context.Request.Cookies[Cookie] is { } cookie && _protector.Unprotect(cookie).Split(' ') is [_, _] read ? read : null;
+        }
+        catch (System.Security.Cryptography.CryptographicException)
+        {
+            return null;
+        }
+    }
 }

@@ -42,7 +42,7 @@ public sealed class SignIn(
     public async Task<SignInAnswer> RunAsync(HttpContext context, string email, string password)
     {
         var asked = clock.GetTimestamp();
-        if (!limits.AllowsNetwork(context.Connection.RemoteIpAddress))
+        if (!MayAsk(context))
         {
             return SignInAnswer.TooMany;
         }
@@ -78,6 +78,12 @@ public sealed class SignIn(
         await WaitAsync(asked);
         return SignInAnswer.Refused;
     }
+
+    /// <summary>
+    /// Whether this network has not asked too often. A browser that is known has attempts of its own: whoever guesses
+    /// from the same office, or the same provider, keeps nobody out.
+    /// </summary>
+    public bool MayAsk(HttpContext context) => limits.AllowsNetwork(context.Connection.RemoteIpAddress) || browsers.IsKnown(context);
 
     /// <summary>Opens a session for somebody who has proved who they are.</summary>
     /// <returns>False when the account was closed, or got another password, since it was looked at.</returns>

@@ -6,7 +6,7 @@ namespace StatusPage.Web.Features.Staff;
 
 /// <summary>
 /// How often may be tried from one place, whatever account is tried. An office behind one address has room enough;
-/// a guesser has not. Counted by each node for itself.
+/// a guesser has not. Counted by each node for itself: docs/decisions/0015.
 /// </summary>
 public sealed class SignInLimits : IDisposable
 {

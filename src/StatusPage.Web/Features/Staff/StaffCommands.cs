@@ -12,7 +12,7 @@ public static class StaffCommands
         "print a one-time link: to join, or for a member to set a new password",
         AddAsync);
 
-    public static readonly Command Close = new("staff close", "<email>", "close an account and end its sessions at once", CloseAsync);
+    public static readonly Command Close = new("staff close", "<email>", "close an account and end its sessions and keys at once", CloseAsync);
 
     private static async Task<int> AddAsync(IServiceProvider services, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {

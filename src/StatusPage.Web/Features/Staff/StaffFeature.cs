@@ -81,6 +81,8 @@ public static class StaffFeature
         services.AddScoped<ChangePassword>();
         services.AddScoped<ForgottenPassword>();
         services.AddScoped<LinkMail>();
+        services.AddSingleton<SecurityMail>();
+        services.AddScoped<WarnOfOldPasswords>();
         services.AddScoped<ChangeMember>();
         services.AddScoped<StaffLinks>();
         services.AddScoped<FirstManager>();

@@ -40,7 +40,11 @@ public static class Roles
     /// <summary>No role but a policy: whoever has signed in, also who must do something before the role counts.</summary>
     public const string Anyone = "anyone";
 
+    /// <summary>From who may least to who may most.</summary>
     public static IReadOnlyList<string> All { get; } = [Viewer, Editor, Manager];
+
+    /// <summary>What both of two roles allow.</summary>
+    public static string Lesser(string one, string other) => All.First(r => r == one || r == other);
 }
 
 /// <summary>What a one-time link lets its bearer do.</summary>

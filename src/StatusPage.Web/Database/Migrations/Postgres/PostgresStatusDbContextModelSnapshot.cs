@@ -1565,6 +1565,10 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("networks");
 
+                    b.Property<string>("OwnerId")
+                        .HasColumnType("text")
+                        .HasColumnName("owner_id");
+
                     b.Property<int>("RequestsPerMinute")
                         .HasColumnType("integer")
                         .HasColumnName("requests_per_minute");
@@ -1589,6 +1593,9 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                     b.HasIndex("Hash")
                         .IsUnique()
                         .HasDatabaseName("ix_api_key_hash");
+
+                    b.HasIndex("OwnerId")
+                        .HasDatabaseName("ix_api_key_owner_id");
 
                     b.ToTable("api_key", (string)null);
                 });

@@ -1548,6 +1548,10 @@ namespace StatusPage.Web.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("networks");
 
+                    b.Property<string>("OwnerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner_id");
+
                     b.Property<int>("RequestsPerMinute")
                         .HasColumnType("INTEGER")
                         .HasColumnName("requests_per_minute");
@@ -1572,6 +1576,9 @@ namespace StatusPage.Web.Database.Migrations.Sqlite
                     b.HasIndex("Hash")
                         .IsUnique()
                         .HasDatabaseName("ix_api_key_hash");
+
+                    b.HasIndex("OwnerId")
+                        .HasDatabaseName("ix_api_key_owner_id");
 
                     b.ToTable("api_key", (string)null);
                 });

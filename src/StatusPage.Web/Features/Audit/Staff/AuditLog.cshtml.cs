@@ -13,7 +13,7 @@ namespace StatusPage.Web.Features.Audit.Staff;
 public sealed class AuditLogPage(StatusDbContext db, BoardSnapshot board) : PageModel
 {
     /// <summary>The first part of an entry's action, as a choice of what to see.</summary>
-    public static readonly IReadOnlyList<string> Kinds = ["incident", "maintenance", "announcement", "service", "catalogue", "subscriber", "staff", "api-key"];
+    public static readonly IReadOnlyList<string> Kinds = ["incident", "maintenance", "announcement", "service", "catalogue", "subscriber", "staff", "api-key", "settings"];
 
     private const int PageLength = 100;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -28,6 +29,9 @@ public sealed class ApiKeysPage(StatusDbContext db, MakeApiKey make, RevokeApiKe
     };
 
     public IReadOnlyList<ApiKey> Keys { get; private set; } = [];
+
+    /// <summary>Names by account, for those who have a key.</summary>
+    public IReadOnlyDictionary<string, string> Owners { get; private set; } = new Dictionary<string, string>();
 
     /// <summary>The key that was just made; shown this once.</summary>
     public string? Key { get; private set; }
@@ -75,7 +79,7 @@ public sealed class ApiKeysPage(StatusDbContext db, MakeApiKey make, RevokeApiKe
         if (refusals.Count == 0)
         {
             var networks = (Networks ?? "").Split((char[])[' ', ',', ';'], StringSplitOptions.RemoveEmptyEntries);
-            (Key, var refused) = await make.RunAsync(new NewApiKey(Name ?? "", Role ?? "", expires, networks, perMinute), HttpContext.Actor(), cancellationToken);
+            (Key, var refused) = await make.RunAsync(new NewApiKey(Name ?? "", Role ?? "", expires, networks, perMinute) { OwnerId = User.FindFirstValue(ClaimTypes.NameIdentifier) }, HttpContext.Actor(), cancellationToken);
             refusals.AddRange(refused);
         }
 
@@ -104,6 +108,9 @@ public sealed class ApiKeysPage(StatusDbContext db, MakeApiKey make, RevokeApiKe
         return Redirect("/staff/api-keys");
     }
 
-    private async Task LoadAsync(CancellationToken cancellationToken) =>
+    private async Task LoadAsync(CancellationToken cancellationToken)
+    {
         Keys = await db.ApiKeys.AsNoTracking().OrderBy(k => k.RevokedAt != null).ThenByDescending(k => k.CreatedAt).Take(200).ToListAsync(cancellationToken);
+        Owners = await db.Users.Where(u => db.ApiKeys.Any(k => k.OwnerId == u.Id)).ToDictionaryAsync(u => u.Id, u => u.Name, cancellationToken);
+    }
 }

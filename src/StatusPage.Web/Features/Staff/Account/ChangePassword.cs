@@ -6,7 +6,7 @@ using StatusPage.Web.Features.Audit;
 namespace StatusPage.Web.Features.Staff.Account;
 
 /// <summary>A member chooses another password; the other sessions end.</summary>
-public sealed class ChangePassword(StatusDbContext db, UserManager<StaffMember> members, MemberPasswords passwords, SignInLimits limits, TimeProvider clock)
+public sealed class ChangePassword(StatusDbContext db, UserManager<StaffMember> members, MemberPasswords passwords, SecurityMail mail, SignInLimits limits, TimeProvider clock)
 {
     /// <param name="keep">The hash of the session that asks.</param>
     public async Task<IReadOnlyList<Refusal>> RunAsync(StaffMember member, string current, string wanted, string keep, Actor actor, CancellationToken cancellationToken)
@@ -28,6 +28,7 @@ public sealed class ChangePassword(StatusDbContext db, UserManager<StaffMember> 
             return refused;
         }
 
+        await mail.QueueAsync(db, member, SecurityNews.PasswordChanged, actor, cancellationToken);
         db.AuditLog.Add(AuditEntry.Of(actor, clock.GetUtcNow(), "staff.password_set", $"staff/{member.Email}"));
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

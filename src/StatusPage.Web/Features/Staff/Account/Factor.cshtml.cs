@@ -113,7 +113,7 @@ public sealed class FactorPage(
             return Page();
         }
 
-        NewCodes = await authenticators.NewRecoveryCodesAsync(_member, cancellationToken);
+        NewCodes = await authenticators.NewRecoveryCodesAsync(_member, HttpContext.Actor(), tell: true, cancellationToken);
         return Page();
     }
 
@@ -122,7 +122,7 @@ public sealed class FactorPage(
     {
         if (first)
         {
-            NewCodes = await authenticators.NewRecoveryCodesAsync(_member, cancellationToken);
+            NewCodes = await authenticators.NewRecoveryCodesAsync(_member, HttpContext.Actor(), tell: false, cancellationToken);
             return Page();
         }
 

@@ -8,7 +8,7 @@ namespace StatusPage.Web.Features.Staff.Factors;
 /// WebAuthn, by the framework. A passkey is asked for with the person verified (a finger, a face, a code), so it is
 /// both factors in one.
 /// </summary>
-public sealed class Passkeys(StatusDbContext db, IPasskeyHandler<StaffMember> handler, UserManager<StaffMember> members, SealedCookie cookies, TimeProvider clock)
+public sealed class Passkeys(StatusDbContext db, IPasskeyHandler<StaffMember> handler, UserManager<StaffMember> members, SecurityMail mail, SealedCookie cookies, TimeProvider clock)
 {
     public const int Most = 20;
     public const int LongestName = 60;
@@ -44,6 +44,7 @@ public sealed class Passkeys(StatusDbContext db, IPasskeyHandler<StaffMember> ha
         }
 
         result.Passkey.Name = name;
+        await mail.QueueAsync(db, member, SecurityNews.PasskeyAdded, actor, cancellationToken);
         db.AuditLog.Add(AuditEntry.Of(actor, clock.GetUtcNow(), "staff.factor_added", $"staff/{member.Email}", after: new { Factor = "passkey", Name = name }));
         await members.AddOrUpdatePasskeyAsync(member, result.Passkey);
         await db.SaveChangesAsync(cancellationToken);

@@ -7,7 +7,7 @@ using StatusPage.Web.Features.Audit;
 namespace StatusPage.Web.Features.Staff.Factors;
 
 /// <summary>Takes a second factor off an account; with the last one go the recovery codes.</summary>
-public sealed class RemoveFactor(StatusDbContext db, UserManager<StaffMember> members, TimeProvider clock)
+public sealed class RemoveFactor(StatusDbContext db, UserManager<StaffMember> members, SecurityMail mail, TimeProvider clock)
 {
     /// <param name="what"><c>authenticator</c>, or the id of a passkey.</param>
     public async Task RunAsync(StaffMember member, string what, Actor actor, CancellationToken cancellationToken)
@@ -15,11 +15,11 @@ public sealed class RemoveFactor(StatusDbContext db, UserManager<StaffMember> me
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         if (what == "authenticator")
         {
-            RemoveAuthenticator(member, actor);
+            await RemoveAuthenticatorAsync(member, actor, cancellationToken);
         }
         else if ((await members.GetPasskeysAsync(member)).FirstOrDefault(p => WebEncoders.Base64UrlEncode(p.CredentialId) == what) is { } passkey)
         {
-            await RemoveAsync(member, passkey, actor);
+            await RemoveAsync(member, passkey, actor, cancellationToken);
         }
 
         await FinishAsync(member, cancellationToken);
@@ -31,25 +31,27 @@ public sealed class RemoveFactor(StatusDbContext db, UserManager<StaffMember> me
     {
         if (member.AuthenticatorSecret is not null)
         {
-            RemoveAuthenticator(member, actor);
+            await RemoveAuthenticatorAsync(member, actor, cancellationToken);
         }
 
         foreach (var passkey in await members.GetPasskeysAsync(member))
         {
-            await RemoveAsync(member, passkey, actor);
+            await RemoveAsync(member, passkey, actor, cancellationToken);
         }
 
         await FinishAsync(member, cancellationToken);
     }
 
-    private void RemoveAuthenticator(StaffMember member, Actor actor)
+    private async Task RemoveAuthenticatorAsync(StaffMember member, Actor actor, CancellationToken cancellationToken)
     {
         member.AuthenticatorSecret = null;
+        await mail.QueueAsync(db, member, SecurityNews.AuthenticatorRemoved, actor, cancellationToken);
         db.AuditLog.Add(AuditEntry.Of(actor, clock.GetUtcNow(), "staff.factor_removed", $"staff/{member.Email}", new { Factor = "authenticator" }));
     }
 
-    private async Task RemoveAsync(StaffMember member, UserPasskeyInfo passkey, Actor actor)
+    private async Task RemoveAsync(StaffMember member, UserPasskeyInfo passkey, Actor actor, CancellationToken cancellationToken)
     {
+        await mail.QueueAsync(db, member, SecurityNews.PasskeyRemoved, actor, cancellationToken);
         db.AuditLog.Add(AuditEntry.Of(actor, clock.GetUtcNow(), "staff.factor_removed", $"staff/{member.Email}", new { Factor = "passkey", passkey.Name }));
         await members.RemovePasskeyAsync(member, passkey.CredentialId);
     }

@@ -7,7 +7,7 @@ namespace StatusPage.Web.Features.Staff.Factors;
 
 /// <summary>The second step of signing in, for who gave the right password less than five minutes ago; and a passkey, which is both steps.</summary>
 public sealed class SecondStep(
-    StatusDbContext db, UserManager<StaffMember> members, SignIn signIn, Authenticators authenticators, Passkeys passkeys, SealedCookie cookies, SignInLimits limits, TimeProvider clock)
+    StatusDbContext db, UserManager<StaffMember> members, SignIn signIn, Authenticators authenticators, Passkeys passkeys, SealedCookie cookies, TimeProvider clock)
 {
     public const string Cookie = "staff-step";
 
@@ -24,7 +24,7 @@ public sealed class SecondStep(
         // Of an account that is locked no code is used up.
         if (await signIn.MayTryAsync(context, member, "code"))
         {
-            if (code.Length <= 40 && await authenticators.TakeAsync(member, code, CancellationToken.None) is { } means && await signIn.OpenAsync(context, member, means))
+            if (code.Length <= 40 && await authenticators.TakeAsync(member, code, context.ClientAddress(), CancellationToken.None) is { } means && await signIn.OpenAsync(context, member, means))
             {
                 cookies.Drop(context, Cookie);
                 return true;
@@ -41,7 +41,7 @@ public sealed class SecondStep(
     /// <param name="member">Whose it has to be; null where the passkey itself says that.</param>
     public async Task<bool> PasskeyAsync(HttpContext context, string? answer, StaffMember? member)
     {
-        if (!limits.AllowsNetwork(context.Connection.RemoteIpAddress)
+        if (!signIn.MayAsk(context)
             || await passkeys.RecogniseAsync(context, answer) is not { } known
             || (member is not null && member.Id != known.Id)
             || !await signIn.OpenAsync(context, known, SignInMeans.Passkey))
