@@ -21,7 +21,13 @@ internal static class MailBenchmark
     private const int Subscribers = 10_000;
     private const int Many = 100_000;
     private const int Connections = 8;
+    private const int ManyConnections = 32;
     private const int Rounds = 3;
+    private const double AnswerSeconds = 0.05;
+
+    /// <summary>MAIL, RCPT, DATA and the message.</summary>
+    private const int AnswersPerMail = 4;
+    private const double GoalOfSlow = 0.8;
     private const double GoalRatio = 0.1;
     private const double GoalFirstSeconds = 1;
     private const double GoalFanOutSeconds = 3;
@@ -38,15 +44,7 @@ internal static class MailBenchmark
         using var sink = Process.Start(new ProcessStartInfo("/usr/sbin/smtp-sink", ["-u", "root", $"127.0.0.1:{port}", "200"]))!;
         try
         {
-            var server = await workplace.ServeAsync(data, settings: new Dictionary<string, string>
-            {
-                ["Content__Directory"] = content,
-                ["Smtp__Host"] = "127.0.0.1",
-                ["Smtp__Port"] = port.ToString(CultureInfo.InvariantCulture),
-                ["Smtp__Security"] = "none",
-                ["Smtp__From"] = "status@linfosys.test",
-                ["Smtp__Connections"] = Connections.ToString(CultureInfo.InvariantCulture),
-            });
+            var server = await workplace.ServeAsync(data, settings: Settings(content, port, Connections));
             await SubscribeAsync(Sqlite(data), 0, 1000);
             var few = await SendAsync(server, data, content, "few", 1000);
             var memoryFew = server.ResidentMegabytes();
@@ -66,6 +64,13 @@ internal static class MailBenchmark
             var ratio = Measurement.Median(ours.Zip(theirs, (a, b) => a.Rate / b));
             var first = ours.Max(o => o.First);
             var home = ours.Max(o => o.Home);
+            var slow = new List<double>();
+            foreach (var connections in (int[])[Connections, ManyConnections])
+            {
+                slow.Add(await SlowlyAsync(workplace, port, connections));
+                Progress.Say($"{connections} connections, each answer {AnswerSeconds * 1000:0} ms later: {Measurement.Number(slow[^1])}/s");
+            }
+
             var postgres = workplace.Own(await PrivatePostgres.StartAsync(workplace.Folder));
             await using (await workplace.ServeAsync(Path.Combine(workplace.Folder, "mail-postgres"), postgres: postgres.ConnectionString))
             {
@@ -79,6 +84,8 @@ internal static class MailBenchmark
             [
                 new($"{Measurement.Number(Subscribers)} mails of {Measurement.Number(size)} bytes, from publish to the last accepted, each on record, {Connections} connections", $"{Measurement.Number(Measurement.Median(ours.Select(o => o.Rate)))}/s; smtp-source, recording nothing: {Measurement.Number(Measurement.Median(theirs))}/s: {Measurement.Number(ratio, 2)}", $"at least {GoalRatio}", ratio >= GoalRatio),
                 new("Publish to the first mail accepted, worst round", $"{Measurement.Number(first * 1000)} ms", $"at most {GoalFirstSeconds} s", first <= GoalFirstSeconds),
+                .. ((int[])[Connections, ManyConnections]).Zip(slow, (connections, rate) => (Rate: rate, Room: connections / (AnswersPerMail * AnswerSeconds), Connections: connections))
+                    .Select(s => new Measurement($"{s.Connections} connections to a server that takes {AnswerSeconds * 1000:0} ms for each of its {AnswersPerMail} answers to a mail", $"{Measurement.Number(s.Rate)}/s of the {Measurement.Number(s.Room)}/s that it leaves room for", $"at least {GoalOfSlow}", s.Rate / s.Room >= GoalOfSlow)),
                 new("Home page at 50 requests/s meanwhile, p99, worst round", $"{Measurement.Number(home, 1)} ms", $"under {GoalHomeMilliseconds} ms", home < GoalHomeMilliseconds),
                 new($"Queueing for {Measurement.Number(Many)} subscribers, SQLite", $"{Measurement.Number(onSqlite, 2)} s", $"at most {GoalFanOutSeconds} s", onSqlite <= GoalFanOutSeconds),
                 new("The same, PostgreSQL", $"{Measurement.Number(onPostgres, 2)} s", $"at most {GoalFanOutSeconds} s", onPostgres <= GoalFanOutSeconds),
@@ -120,6 +127,29 @@ internal static class MailBenchmark
             }
         }
     }
+
+    /// <summary>The rate against a server whose answers take their time; as many mails as go out in some ten seconds.</summary>
+    private static async Task<double> SlowlyAsync(Workplace workplace, int port, int connections)
+    {
+        await using var slow = new SlowAnswers(port, TimeSpan.FromSeconds(AnswerSeconds));
+        var content = Path.Combine(workplace.Folder, $"mail-slow-{connections}-content");
+        Copy(Path.Combine(TestEnvironment.RepositoryRoot, "content"), content);
+        var data = Path.Combine(workplace.Folder, $"mail-slow-{connections}");
+        await using var server = await workplace.ServeAsync(data, settings: Settings(content, slow.Port, connections));
+        var count = connections * 50;
+        await SubscribeAsync(Sqlite(data), 0, count);
+        return (await SendAsync(server, data, content, $"slow{connections}", count)).Rate;
+    }
+
+    private static Dictionary<string, string> Settings(string content, int port, int connections) => new()
+    {
+        ["Content__Directory"] = content,
+        ["Smtp__Host"] = "127.0.0.1",
+        ["Smtp__Port"] = port.ToString(CultureInfo.InvariantCulture),
+        ["Smtp__Security"] = "none",
+        ["Smtp__From"] = "status@linfosys.test",
+        ["Smtp__Connections"] = connections.ToString(CultureInfo.InvariantCulture),
+    };
 
     private static async Task<double> HomeAsync(ServerProcess server, CancellationToken stop)
     {

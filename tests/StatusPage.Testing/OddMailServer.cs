@@ -40,6 +40,9 @@ public sealed class OddMailServer : IAsyncDisposable
     /// <summary>Whether never to answer a message.</summary>
     public bool Hangs { get; set; }
 
+    /// <summary>Whether to say nothing to who connects, not even a greeting.</summary>
+    public bool IsSilent { get; set; }
+
     /// <summary>Recipient and Message-ID of what was taken.</summary>
     public ConcurrentQueue<(string Recipient, string MessageId)> Taken { get; } = new();
 
@@ -88,6 +91,11 @@ public sealed class OddMailServer : IAsyncDisposable
 
             using var reader = new StreamReader(stream, Encoding.ASCII);
             await using var writer = new StreamWriter(stream, Encoding.ASCII) { AutoFlush = true, NewLine = "\r\n" };
+            if (IsSilent)
+            {
+                await Task.Delay(Timeout.Infinite, _stop.Token);
+            }
+
             await writer.WriteLineAsync("220 odd.test ESMTP");
             var recipient = "";
             while (await reader.ReadLineAsync(_stop.Token) is { } line)
@@ -128,6 +136,7 @@ public sealed class OddMailServer : IAsyncDisposable
 
                         if (Hangs)
                         {
+                            Dropped.Enqueue(id);
                             await Task.Delay(Timeout.Infinite, _stop.Token);
                         }
 

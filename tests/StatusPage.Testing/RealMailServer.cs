@@ -20,7 +20,13 @@ public sealed class RealMailServer : IAsyncDisposable
     /// <summary>The domain that the site writes from; what comes back to it is in the mailbox <c>bounce</c>.</summary>
     public const string SiteDomain = "linfosys.test";
 
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+    /// <summary>A mailbox for which mail is taken, and then sent back: there is nobody.</summary>
+    public const string Gone = "vertrokken";
+
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
+
+    /// <summary>EX_NOUSER, as postfix takes a command with blanks in it.</summary>
+    private const string NobodyThere = "{ exit 67 }";
 
     /// <summary>Ends both when the pipe to it closes: also when the test's process is killed.</summary>
     private const string Keeper =
@@ -170,7 +176,8 @@ public sealed class RealMailServer : IAsyncDisposable
         var now = TimeProvider.System.GetUtcNow();
         await File.WriteAllTextAsync(Path.Combine(_folder, "etc/server.pem"), _authority.Issue("localhost", now.AddDays(-1), now.AddDays(30)));
         await File.WriteAllLinesAsync(Path.Combine(_folder, "etc/access"), answers.Select(a => $"{Address(a.Key)} {a.Value}"));
-        await File.WriteAllLinesAsync(Path.Combine(_folder, "etc/mailboxes"), mailboxes.Select(m => $"{Address(m)} there").Append($"bounce@{SiteDomain} there"));
+        await File.WriteAllLinesAsync(Path.Combine(_folder, "etc/mailboxes"), mailboxes.Select(m => $"{Address(m)} there").Append($"{Address(Gone)} there").Append($"bounce@{SiteDomain} there"));
+        await File.WriteAllTextAsync(Path.Combine(_folder, "etc/transport"), $"{Address(Gone)} gone:\n");
         var (lmtp, sasl) = (FreePort.Next(), FreePort.Next());
         await File.WriteAllTextAsync(Path.Combine(_folder, "etc/main.cf"), $"""
             compatibility_level = 3.6
@@ -188,6 +195,7 @@ public sealed class RealMailServer : IAsyncDisposable
             recipient_delimiter = +
             virtual_mailbox_domains = klant.test, {SiteDomain}
             virtual_mailbox_maps = texthash:{_folder}/etc/mailboxes
+            transport_maps = texthash:{_folder}/etc/transport
             virtual_transport = lmtp:inet:127.0.0.1:{lmtp}
             smtpd_recipient_restrictions = check_recipient_access texthash:{_folder}/etc/access
             smtpd_sasl_auth_enable = yes
@@ -219,6 +227,7 @@ public sealed class RealMailServer : IAsyncDisposable
             anvil unix - - n - 1 anvil
             scache unix - - n - 1 scache
             postlog unix-dgram n - n - 1 postlogd
+            gone unix - n n - - pipe user=nobody argv=/bin/sh -c {NobodyThere}
 
             """);
         await File.WriteAllTextAsync(Path.Combine(_folder, "etc/dovecot.conf"), $$"""

@@ -3,6 +3,9 @@ using System.Net.Sockets;
 
 namespace StatusPage.Web.Security;
 
+/// <summary>The addresses a name has now.</summary>
+public delegate Task<IPAddress[]> NameResolver(string name, CancellationToken cancellationToken);
+
 /// <summary>
 /// Keeps requests to addresses that others named off our own networks. The name is resolved once, each address it has
 /// is judged, and the connection goes to one that was judged: a name that answers differently the next time gains
@@ -45,7 +48,8 @@ public static class PublicInternet
     }
 
     /// <summary>A handler that connects to the public internet, and to the networks the operator allows.</summary>
-    public static SocketsHttpHandler Handler(IReadOnlyList<IPNetwork> allowed) => new()
+    /// <param name="resolve">In place of the system's own resolver.</param>
+    public static SocketsHttpHandler Handler(IReadOnlyList<IPNetwork> allowed, NameResolver? resolve = null) => new()
     {
         AllowAutoRedirect = false,
         UseProxy = false,
@@ -55,7 +59,7 @@ public static class PublicInternet
         MaxResponseHeadersLength = 32,
         ConnectCallback = async (context, cancellationToken) =>
         {
-            var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken);
+            var addresses = await (resolve ?? Dns.GetHostAddressesAsync)(context.DnsEndPoint.Host, cancellationToken);
             var open = addresses.Where(a => IsPublic(a) || allowed.Any(n => Contains(n, a))).ToArray();
             if (open.Length == 0)
             {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using StatusPage.Domain;
 using StatusPage.Domain.Catalogue;
 using StatusPage.Domain.Notifications;
@@ -19,6 +20,8 @@ public class OddServersTests
 {
     private static readonly LocalizedText Words = new("Mail hapert", "Mail falters");
 
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory, OnBothDatabases]
@@ -31,7 +34,7 @@ public class OddServersTests
         await RecordsAsync(app, 1);
         server.Recipient = _ => null;
         app.Clock.Advance(TimeSpan.FromMinutes(2));
-        await Eventually.TrueAsync(() => Task.FromResult(server.Taken.Count == 1), TimeSpan.FromSeconds(60), "it arrives");
+        await Eventually.TrueAsync(() => Task.FromResult(server.Taken.Count == 1), Longest, "it arrives");
         var records = await RecordsAsync(app, 2);
         Assert.Equal([Verdict.Deferred, Verdict.Accepted], records.Select(r => r.Verdict));
         Assert.Contains("greylisted", records[0].Reply);
@@ -63,7 +66,7 @@ public class OddServersTests
         for (var i = 1; i <= 4; i++)
         {
             await new Scene(app).IncidentAsync(Words, Words, ServiceState.PartialOutage, ["exchange"]);
-            await Eventually.TrueAsync(() => Task.FromResult(server.Taken.Count == i), TimeSpan.FromSeconds(60), "the other one gets each mail");
+            await Eventually.TrueAsync(() => Task.FromResult(server.Taken.Count == i), Longest, "the other one gets each mail");
             await RecordsAsync(app, Math.Min(i, 3) + i);
         }
 
@@ -92,8 +95,81 @@ public class OddServersTests
         await RecordsAsync(app, 1);
         server.DropsInData = false;
         app.Clock.Advance(TimeSpan.FromMinutes(2));
-        await Eventually.TrueAsync(() => Task.FromResult(server.Taken.Count == 1), TimeSpan.FromSeconds(60), "it arrives");
+        await Eventually.TrueAsync(() => Task.FromResult(server.Taken.Count == 1), Longest, "it arrives");
         Assert.Equal(server.Dropped.First(), server.Taken.Single().MessageId);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_message_that_a_server_never_answers_is_repeated_under_the_same_id(TestDatabase database)
+    {
+        await using var server = new OddMailServer { Hangs = true };
+        await using var app = await StatusApp.StartAsync(database, Impatient, server.Settings);
+        await app.SubscribeAsync("anna@example.nl");
+        await new Scene(app).IncidentAsync(Words, Words, ServiceState.PartialOutage, ["exchange"]);
+        Assert.Equal(Verdict.Deferred, (await RecordsAsync(app, 1))[0].Verdict);
+        server.Hangs = false;
+        app.Clock.Advance(TimeSpan.FromMinutes(2));
+        await Eventually.TrueAsync(() => Task.FromResult(server.Taken.Count == 1), Longest, "it arrives");
+        Assert.Equal(server.Dropped.First(), server.Taken.Single().MessageId);
+        Assert.Equal(Verdict.Accepted, (await RecordsAsync(app, 2))[^1].Verdict);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_server_that_says_nothing_at_all_holds_up_mail_and_loses_none(TestDatabase database)
+    {
+        await using var server = new OddMailServer { IsSilent = true };
+        await using var app = await StatusApp.StartAsync(database, Impatient, server.Settings);
+        foreach (var i in Enumerable.Range(0, 10))
+        {
+            await app.SubscribeAsync($"klant{i}@example.nl");
+        }
+
+        await new Scene(app).IncidentAsync(Words, Words, ServiceState.PartialOutage, ["exchange"]);
+        await DownAsync(app, "no answer within");
+        server.IsSilent = false;
+        await Eventually.TrueAsync(() => Task.FromResult(server.Taken.Count == 10), Longest, "all arrive");
+        Assert.Equal(10, server.Taken.Select(t => t.Recipient).Distinct().Count());
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_server_that_is_down_for_an_hour_gets_everything_when_it_is_back(TestDatabase database)
+    {
+        const int People = 60;
+        var port = FreePort.Next();
+        await using var app = await StatusApp.StartAsync(
+            database, ("Smtp:Host", "127.0.0.1"), ("Smtp:Port", port.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("Smtp:Security", "none"), ("Smtp:From", "status@linfosys.test"));
+        foreach (var i in Enumerable.Range(0, People))
+        {
+            await app.SubscribeAsync($"klant{i}@example.nl");
+        }
+
+        var first = await new Scene(app).IncidentAsync(Words, new("De eerste tekst.", "The first text."), ServiceState.PartialOutage, ["exchange"]);
+        await DownAsync(app, "cannot be reached");
+        for (var minutes = 0; minutes < 60; minutes += 10)
+        {
+            app.Clock.Advance(TimeSpan.FromMinutes(10));
+            await using var db = app.NewDb();
+            Assert.Equal(People, await db.Set<Delivery>().CountAsync(d => d.SubscriberId != null && d.State == DeliveryState.Queued, Stop));
+        }
+
+        // Something else happened meanwhile; it waits behind the first.
+        var second = await new Scene(app).IncidentAsync(new("Netwerk traag", "Network slow"), Words, ServiceState.DegradedPerformance, ["netwerk"]);
+        using var sink = await MailSink.StartAsync(port);
+        await Eventually.TrueAsync(async () =>
+        {
+            await using var db = app.NewDb();
+            return await db.Set<Delivery>().CountAsync(d => d.SubscriberId != null && d.State == DeliveryState.Accepted, Stop) == 2 * People;
+        }, TimeSpan.FromMinutes(3), "everybody's are taken");
+
+        var mails = sink.Mails.Where(m => m.EnvelopeTo!.StartsWith("klant", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2 * People, mails.Count);
+        Assert.Equal(2 * People, mails.Select(m => m["Message-ID"]).Distinct().Count());
+        Assert.All(mails.GroupBy(m => m.EnvelopeTo), g => Assert.Equal(2, g.Count()));
+        Assert.Equal(People, mails.Count(m => m["Message-ID"]!.Contains(first.Id, StringComparison.Ordinal) && m.Text.Contains("De eerste tekst.", StringComparison.Ordinal)));
+        Assert.Equal(People, mails.Count(m => m["Message-ID"]!.Contains(second.Id, StringComparison.Ordinal)));
+        await using var after = app.NewDb();
+        Assert.Null((await VerifyEvidenceCommand.LookAsync(after, Stop)).Broken);
+        Assert.Null(app.Services.GetRequiredService<ChannelStatus>().Down(ChannelKind.Mail));
     }
 
     [Fact]
@@ -118,7 +194,7 @@ public class OddServersTests
         await using var server = new OddMailServer(expired);
         await using var app = await StatusApp.StartAsync(TestDatabase.Sqlite, server.Settings);
         var status = app.Services.GetRequiredService<ChannelStatus>();
-        await Eventually.TrueAsync(() => Task.FromResult(status.Down(ChannelKind.Mail) is not null), TimeSpan.FromSeconds(60), "it is noticed");
+        await Eventually.TrueAsync(() => Task.FromResult(status.Down(ChannelKind.Mail) is not null), Longest, "it is noticed");
         Assert.Contains("certificate cannot be trusted", status.Down(ChannelKind.Mail)!.Value.Words);
         using var staff = await app.SignInAsync(Features.Staff.Roles.Viewer);
         Assert.Contains("certificate cannot be trusted", await staff.GetStringAsync("/staff", Stop));
@@ -178,6 +254,19 @@ public class OddServersTests
         Assert.Equal(Verdict.Returned, (await RecordsAsync(app, 2))[1].Verdict);
     }
 
+    /// <summary>With a server that keeps silent, a test need not wait as long as a site does.</summary>
+    private static void Impatient(StatusApp app) =>
+        app.Replace = services => services.Replace(ServiceDescriptor.Singleton(new SmtpTimeouts(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2))));
+
+    /// <summary>Returns when the overview of the staff's side says in the server's words that mail does not go out.</summary>
+    private static async Task DownAsync(StatusApp app, string words)
+    {
+        var status = app.Services.GetRequiredService<ChannelStatus>();
+        await Eventually.TrueAsync(() => Task.FromResult(status.Down(ChannelKind.Mail)?.Words.Contains(words, StringComparison.Ordinal) == true), Longest, $"it is noticed: {words}");
+        using var staff = await app.SignInAsync(Features.Staff.Roles.Viewer);
+        Assert.Contains(words, await staff.GetStringAsync("/staff", Stop));
+    }
+
     private static async Task<List<DeliveryRecord>> RecordsAsync(StatusApp app, int count)
     {
         List<DeliveryRecord> records = [];
@@ -186,7 +275,7 @@ public class OddServersTests
             await using var db = app.NewDb();
             records = await db.Set<DeliveryRecord>().AsNoTracking().OrderBy(r => r.Seq).ToListAsync(Stop);
             return records.Count >= count;
-        }, TimeSpan.FromSeconds(60), $"there are {count} lines of the record");
+        }, Longest, $"there are {count} lines of the record");
         return records;
     }
 }

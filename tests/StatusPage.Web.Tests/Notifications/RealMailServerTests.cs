@@ -1,10 +1,13 @@
 using System.Globalization;
-using System.Net;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using StatusPage.Domain;
 using StatusPage.Domain.Catalogue;
+using StatusPage.Domain.Notifications;
 using StatusPage.Testing;
+using StatusPage.Web.Features.Notifications.Evidence;
 using StatusPage.Web.Features.Notifications.Outbox;
+using StatusPage.Web.Features.Subscribers;
 
 namespace StatusPage.Web.Tests.Notifications;
 
@@ -84,6 +87,122 @@ public class RealMailServerTests
             Assert.Contains(pair.First["address"], pair.Second);
             Assert.Contains(pair.First["reply"], pair.Second);
         });
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_wrong_password_is_on_the_overview_within_a_minute_and_a_test_mail_shows_what_was_said(TestDatabase database)
+    {
+        await using var server = await RealMailServer.StartAsync("anna");
+        await using var site = await RealSite.CreateAsync(database);
+        var program = await site.ServeAsync([.. server.SecureSettings.Where(s => s.Key != "Smtp__Password"), ("Smtp__Password", "verkeerd")]);
+        using var browser = await program.JoinAsync();
+        using (var manager = program.NewClient(browser))
+        {
+            await Eventually.TrueAsync(async () => (await manager.GetStringAsync("/staff", Stop)).Contains("user or password is refused: 535 5.7.8", StringComparison.Ordinal), Longest, "the overview says that the password is wrong");
+            var (title, dialogue) = await TestMailAsync(manager);
+            Assert.Equal("Niet aangenomen", title);
+            Assert.Contains(dialogue, l => l.StartsWith("< 535 5.7.8", StringComparison.Ordinal));
+            Assert.Contains("user or password is refused", dialogue[^1]);
+            Assert.DoesNotContain(dialogue, l => l.Contains("MAIL FROM", StringComparison.Ordinal));
+        }
+
+        await program.StopAsync();
+        program = await site.ServeAsync(server.SecureSettings);
+        using var again = program.NewClient(browser);
+        var (sent, said) = await TestMailAsync(again);
+        Assert.Equal("Aangenomen", sent);
+        Assert.StartsWith("< 220 mx.klant.test", said[0]);
+        Assert.Contains("> STARTTLS", said);
+        Assert.Contains(said, l => l.StartsWith("> (Tls", StringComparison.Ordinal));
+        Assert.Contains("> AUTH PLAIN …", said);
+        Assert.DoesNotContain(said, l => l.Contains(Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0site\0{RealMailServer.Password}")), StringComparison.Ordinal));
+        Assert.Contains($"> RCPT TO:<{RealMailServer.Address("anna")}>", said);
+        Assert.Contains(said, l => l.StartsWith("< 250 2.0.0 Ok: queued as ", StringComparison.Ordinal));
+        await server.DeliversAsync(1);
+        using var anna = await server.OpenAsync("anna");
+        Assert.Equal(1, anna.Inbox.Count);
+        Assert.Contains("Gaat uit via localhost.", await again.GetStringAsync("/staff", Stop));
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_exist_is_on_the_overview_within_a_minute()
+    {
+        await using var app = await StatusApp.StartAsync(TestDatabase.Sqlite, ("Smtp:Host", "mail.invalid"), ("Smtp:From", "status@linfosys.test"));
+        using var staff = await app.SignInAsync(Features.Staff.Roles.Viewer);
+        await Eventually.TrueAsync(async () => (await staff.GetStringAsync("/staff", Stop)).Contains("there is no mail server mail.invalid", StringComparison.Ordinal), Longest, "the overview says that there is no such server");
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task While_the_certificate_has_expired_mail_waits_and_when_it_is_renewed_it_goes_out(TestDatabase database)
+    {
+        await using var server = await RealMailServer.StartAsync("anna", "jan");
+        var now = TimeProvider.System.GetUtcNow();
+        await server.ShowCertificateAsync(now.AddDays(-30), now.AddDays(-1));
+        await using var site = await RealSite.CreateAsync(database);
+        var program = await site.ServeAsync(server.SecureSettings);
+        using var browser = await program.JoinAsync();
+        using var manager = program.NewClient(browser);
+        await Eventually.TrueAsync(async () => (await manager.GetStringAsync("/staff", Stop)).Contains("the certificate cannot be trusted", StringComparison.Ordinal), Longest, "the overview says that the certificate is not good");
+        // Its authority is trusted; that its time is over is all that is wrong with it.
+        Assert.Contains("NotTimeValid", await manager.GetStringAsync("/staff", Stop));
+
+        foreach (var name in new[] { "anna", "jan" })
+        {
+            using var answer = await manager.AskAsync(RealMailServer.Address(name));
+            Assert.True(answer.IsSuccessStatusCode);
+        }
+
+        await Eventually.TrueAsync(async () =>
+        {
+            await using var db = site.NewDb();
+            return await db.Set<Delivery>().CountAsync(d => d.State == DeliveryState.Queued, Stop) == 2;
+        }, Longest, "two confirmations wait");
+        Assert.DoesNotContain(server.Log, l => l.Text.Contains(": client=", StringComparison.Ordinal));
+
+        await server.ShowCertificateAsync(now.AddDays(-1), now.AddDays(30));
+        await server.DeliversAsync(2);
+        await Eventually.TrueAsync(async () =>
+        {
+            await using var db = site.NewDb();
+            return await db.Set<Delivery>().CountAsync(d => d.State == DeliveryState.Accepted, Stop) == 2;
+        }, Longest, "both are on record");
+        await Eventually.TrueAsync(async () => (await manager.GetStringAsync("/staff", Stop)).Contains("Gaat uit via localhost.", StringComparison.Ordinal), Longest, "the overview says that mail goes out");
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task What_the_mail_server_sends_back_is_found_to_be_whose_it_was_and_the_third_time_nothing_more_goes_there(TestDatabase database)
+    {
+        await using var server = await RealMailServer.StartAsync();
+        await using var app = await StatusApp.StartAsync(database, server.Settings);
+        var subscriber = await app.SubscribeAsync(RealMailServer.Address(RealMailServer.Gone));
+        using var returned = await server.OpenAsync("bounce");
+        for (var time = 1; time <= 3; time++)
+        {
+            await new Scene(app).IncidentAsync(Words, Words, ServiceState.PartialOutage, ["exchange"]);
+            await Eventually.TrueAsync(async () =>
+            {
+                await returned.NoOpAsync(Stop);
+                return returned.Inbox.Count == time;
+            }, Longest, "it comes back");
+            await RecordsAsync(app, (2 * time) - 1);
+            using var reader = new StreamReader(await returned.Inbox.GetStreamAsync(time - 1, Stop));
+            Assert.Null(await BounceCommand.TakeAsync(app.Services, await reader.ReadToEndAsync(Stop), Stop));
+        }
+
+        await using var db = app.NewDb();
+        var records = await db.Set<DeliveryRecord>().OrderBy(r => r.Seq).ToListAsync(Stop);
+        Assert.Equal([Verdict.Accepted, Verdict.Returned, Verdict.Accepted, Verdict.Returned, Verdict.Accepted, Verdict.Returned], records.Select(r => r.Verdict));
+        Assert.All(records.Where(r => r.Verdict == Verdict.Returned), r => Assert.Equal(("dns; mx.klant.test", "5.1.1 x-unix; user unknown"), (r.Server, r.Reply)));
+        var stopped = await db.Set<Subscriber>().SingleAsync(s => s.Id == subscriber.Id, Stop);
+        Assert.Equal(SubscriberState.Quarantined, stopped.State);
+        Assert.Contains("user unknown", stopped.QuarantineReason);
+    }
+
+    private static async Task<(string Title, string[] Dialogue)> TestMailAsync(HttpClient manager)
+    {
+        var form = await FilledForm.OpenAsync(manager, "/staff/mail");
+        var page = await FilledForm.PageAsync(await form.Set("Address", RealMailServer.Address("anna")).SendAsync());
+        return (page.QuerySelector("#dialogue")!.TextContent, page.QuerySelector("pre.dialogue")!.TextContent.Split('\n'));
     }
 
     /// <summary>Postfix writes whole seconds, before its answer reaches us.</summary>

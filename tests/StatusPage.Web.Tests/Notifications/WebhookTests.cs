@@ -13,6 +13,7 @@ using StatusPage.Testing;
 using StatusPage.Web.Features.Notifications.Channels.Webhook;
 using StatusPage.Web.Features.Notifications.Outbox;
 using StatusPage.Web.Security;
+using StatusPage.Web.Settings;
 
 namespace StatusPage.Web.Tests.Notifications;
 
@@ -60,7 +61,24 @@ public class WebhookTests
     [InlineData("http://0x7f.1:{0}/")]
     [InlineData("http://0177.0.0.1:{0}/")]
     [InlineData("http://127.1:{0}/")]
+    [InlineData("http://127.0.0.1.:{0}/")]
+    [InlineData("http://0x7f000001:{0}/")]
+    [InlineData("http://017700000001:{0}/")]
+    [InlineData("http://127.0.1:{0}/")]
+    [InlineData("http://127.255.255.254:{0}/")]
+    [InlineData("http://１２７.０.０.１:{0}/")]
+    [InlineData("http://localhost.:{0}/")]
+    [InlineData("http://%6c%6fcalhost:{0}/")]
+    [InlineData("http://somebody@127.0.0.1:{0}/")]
     [InlineData("http://0.0.0.0:{0}/")]
+    [InlineData("http://0:{0}/")]
+    [InlineData("http://[::]:{0}/")]
+    [InlineData("http://[::127.0.0.1]:{0}/")]
+    [InlineData("http://[0:0:0:0:0:ffff:127.0.0.1]:{0}/")]
+    [InlineData("http://[2002:7f00:1::]:{0}/")]
+    [InlineData("http://[64:ff9b:1::7f00:1]:{0}/")]
+    [InlineData("http://[fe80::1]:{0}/")]
+    [InlineData("http://[fd00:ec2::254]/latest/meta-data/")]
     [InlineData("http://[::1]:{0}/")]
     [InlineData("http://[::ffff:127.0.0.1]:{0}/")]
     [InlineData("http://[::ffff:7f00:1]:{0}/")]
@@ -86,6 +104,52 @@ public class WebhookTests
         Assert.Equal(1, receiver.Requests);
     }
 
+    [Fact]
+    public async Task A_name_is_judged_by_where_it_leads_at_that_moment_and_the_connection_goes_just_there()
+    {
+        await using var closed = await Receiver.StartAsync("127.0.0.1");
+        await using var open = await Receiver.StartAsync("127.0.0.2", new Uri(closed.Address).Port);
+        var asked = 0;
+        IPAddress[] leads = [];
+        // On this machine the public internet is one address.
+        await using var app = await StatusApp.StartAsync(TestDatabase.Sqlite, ("Webhooks:AllowedNetworks", "127.0.0.2/32"));
+        var settings = app.Services.GetRequiredService<OperatorSettings>();
+
+        // A name of our own network.
+        leads = [IPAddress.Loopback, IPAddress.IPv6Loopback, IPAddress.Parse("::ffff:127.0.0.1"), IPAddress.Parse("10.0.0.8")];
+        var refused = (await PostAsync()).Result;
+        Assert.Equal(Verdict.Deferred, refused.Verdict);
+        Assert.Contains("is no address on the public internet", refused.Reply);
+
+        // One that leads to both is taken where it leads outside.
+        leads = [IPAddress.Loopback, IPAddress.Parse("127.0.0.2")];
+        Assert.Equal(Verdict.Accepted, (await PostAsync()).Result.Verdict);
+
+        // One that changes its mind after it was judged (rebinding): it is asked once, and what was judged is where the connection goes.
+        asked = 0;
+        leads = [IPAddress.Parse("127.0.0.2")];
+        Assert.Equal(Verdict.Accepted, (await PostAsync(then: [IPAddress.Loopback])).Result.Verdict);
+        Assert.Equal(1, asked);
+        Assert.Equal((2, 0), (open.Requests, closed.Requests));
+
+        // And the next time it is judged anew.
+        Assert.Equal(Verdict.Deferred, (await PostAsync()).Result.Verdict);
+        Assert.Equal((2, 0), (open.Requests, closed.Requests));
+
+        async Task<PostAnswer> PostAsync(IPAddress[]? then = null)
+        {
+            using var poster = new HttpPoster(settings, TimeProvider.System, (name, _) =>
+            {
+                Assert.Equal("receiver.test", name);
+                asked++;
+                var now = leads;
+                leads = then ?? leads;
+                return Task.FromResult(now);
+            });
+            return await poster.PostAsync(new UriBuilder(open.Address) { Host = "receiver.test" }.Uri, """{"challenge":"x"}"""u8.ToArray(), new Dictionary<string, string>(), Stop);
+        }
+    }
+
     [Theory]
     [InlineData("8.8.8.8", true)]
     [InlineData("2a01:4f8::1", true)]
@@ -103,22 +167,24 @@ public class WebhookTests
     private static Task<HttpResponseMessage> PostAsync(HttpClient client, string address) =>
         client.PostAsync("/subscribe/programs", new FormUrlEncodedContent(Fields.Append(("Address", address)).Select(f => KeyValuePair.Create(f.Item1, f.Item2))), Stop);
 
+    private sealed record Notice(Dictionary<string, string> Headers, string Body);
+
     /// <summary>A real HTTP server of somebody else.</summary>
     private sealed class Receiver(WebApplication app) : IAsyncDisposable
     {
         private int _requests;
 
-        public List<(Dictionary<string, string> Headers, string Body)> Notices { get; } = [];
+        public List<Notice> Notices { get; } = [];
 
         public int Requests => _requests;
 
         public string Address => app.Urls.Single() + "/";
 
-        public static async Task<Receiver> StartAsync()
+        public static async Task<Receiver> StartAsync(string on = "127.0.0.1", int port = 0)
         {
             var builder = WebApplication.CreateSlimBuilder();
             builder.Logging.ClearProviders();
-            builder.WebHost.UseUrls("http://127.0.0.1:0");
+            builder.WebHost.UseUrls(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"http://{on}:{port}"));
             var app = builder.Build();
             var receiver = new Receiver(app);
             app.MapPost("/elsewhere", () =>
@@ -137,7 +203,7 @@ public class WebhookTests
                     return;
                 }
 
-                receiver.Notices.Add((context.Request.Headers.ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString()), body));
+                receiver.Notices.Add(new Notice(context.Request.Headers.ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString()), body));
             });
             await app.StartAsync();
             return receiver;

@@ -11,13 +11,13 @@ namespace StatusPage.Web.Features.Notifications.Channels.Webhook;
 public sealed record PostAnswer(SendResult Result, string Body, HttpStatusCode? Status);
 
 /// <summary>Posts to addresses that subscribers named.</summary>
-public sealed class HttpPoster(OperatorSettings settings, TimeProvider clock) : IDisposable
+public sealed class HttpPoster(OperatorSettings settings, TimeProvider clock, NameResolver? resolve = null) : IDisposable
 {
     /// <summary>Statuspage gives a receiver as long.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
     private const int LongestAnswer = 4096;
 
-    private readonly HttpClient _client = new(PublicInternet.Handler(settings.WebhookNetworks ?? [])) { Timeout = Longest };
+    private readonly HttpClient _client = new(PublicInternet.Handler(settings.WebhookNetworks ?? [], resolve)) { Timeout = Longest };
 
     /// <summary>Whether an address can be posted to at all; where it leads is judged when it is used.</summary>
     public static Uri? Accept(string? address) =>
