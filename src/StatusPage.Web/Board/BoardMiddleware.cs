@@ -43,6 +43,13 @@ public sealed class BoardMiddleware
             return _next(context);
         }
 
+        // What is only read has no body. One that claims to be a form would be looked into for the values of the address,
+        // and where it cannot be read a page would be given none.
+        if (request.ContentType is not null)
+        {
+            request.ContentType = null;
+        }
+
         var path = request.Path.Value ?? "/";
         if (request.QueryString.HasValue)
         {

@@ -95,6 +95,22 @@ public partial class MalformedRequestsTests
         Assert.True(after <= before * 1.2, $"{before / 1_000_000.0:0.0} MB after warm-up, {after / 1_000_000.0:0.0} MB at the end.");
     }
 
+    [Theory]
+    [InlineData("/no-such-page")]
+    [InlineData("/incidents/aaaaaaaaaaaa")]
+    [InlineData("/maintenance/aaaaaaaaaaaa")]
+    [InlineData("/services/no-such-service")]
+    public async Task A_form_that_cannot_be_read_does_not_unsettle_a_page_that_is_only_read(string path)
+    {
+        await using var app = await StatusApp.StartOnPortAsync(TestDatabase.Sqlite);
+        foreach (var type in new[] { "multipart/form-data; boundary=", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded" })
+        {
+            var answer = await SendAsync(app.Address, Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: {type}\r\nContent-Length: 20\r\n\r\n{{\"a\""));
+
+            Assert.StartsWith("HTTP/1.1 404", answer, StringComparison.Ordinal);
+        }
+    }
+
     /// <summary>A problem document, Statuspage's error, or a page; never an empty answer of the server's.</summary>
     private static bool IsInOurWords(string answer)
     {
