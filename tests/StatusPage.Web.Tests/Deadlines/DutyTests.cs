@@ -110,6 +110,7 @@ public partial class DutyTests
         await app.RefreshBoardAsync();
         Assert.Contains("beloofd binnen 1 uur, nagekomen in 12 minuten", (await app.PageAsync($"/incidents/{id}")).Said("main"), StringComparison.Ordinal);
         Assert.Contains("promised within 1 hour, kept in 12 minutes", (await app.PageAsync($"/en/incidents/{id}")).Said("main"), StringComparison.Ordinal);
+        Assert.Contains("Eerste bericht: beloofd binnen 1 uur, nagekomen in 12 minuten", (await app.PageAsync("/")).Said("main"), StringComparison.Ordinal);
         Assert.Contains("1 kept, 0 missed", (await app.PageAsync("/en/promises")).Said("main"), StringComparison.Ordinal);
         var month = JsonDocument.Parse(await visitor.GetStringAsync("/api/promises.json", Cancelled)).RootElement.GetProperty("months")[0];
         Assert.Equal(("2026-11", 1, 0), (month.GetProperty("month").GetString(), month.GetProperty("kept").GetInt32(), month.GetProperty("missed").GetInt32()));
