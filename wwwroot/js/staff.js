@@ -21,7 +21,16 @@ function preview(form) {
         signal: running.signal,
       });
       if (answer.ok) {
+        const open = new Set([...pane.querySelectorAll('details[open]')].map(details => details.dataset.mail));
         pane.innerHTML = await answer.text();
+        for (const details of pane.querySelectorAll('details')) details.open = open.has(details.dataset.mail);
+        const told = pane.querySelector('[data-told-now]');
+        const line = form.querySelector('[data-goes-out]');
+        if (told && line) {
+          line.dataset.notify = told.textContent;
+          form.dispatchEvent(new Event('told'));
+          told.remove();
+        }
         const deadline = pane.querySelector('[data-deadline-now]');
         if (deadline) {
           form.querySelector('[data-deadline]').replaceChildren(...deadline.childNodes);
@@ -89,6 +98,7 @@ function goesOut(form) {
   };
   form.addEventListener('input', tell);
   form.addEventListener('change', tell);
+  form.addEventListener('told', tell);
   tell();
 }
 
@@ -124,11 +134,18 @@ function templates(form) {
 /** Undoing is offered for as long as it is sure to work. */
 function undo(box) {
   const left = box.querySelector('[data-undo-left]');
+  const out = box.parentElement.querySelector('[data-out]');
   let seconds = Number(box.dataset.undo);
+  const count = async () => {
+    const answer = await fetch(out.dataset.out).catch(() => null);
+    if (answer?.ok) out.textContent = await answer.text();
+  };
   const show = () => {
     left.textContent = seconds;
-    if (seconds-- > 0) setTimeout(show, 1000);
-    else box.remove();
+    if (out && seconds % 2 === 0) count();
+    if (seconds-- > 0) return setTimeout(show, 1000);
+    box.remove();
+    out?.remove();
   };
   show();
 }

@@ -35,6 +35,9 @@ public static class Timetable
     public static RecurringJob OldPasswords { get; } = RecurringJob.Of<WarnOfOldPasswords>(
         "warn of old passwords", TimeSpan.FromHours(1), "P4: members hear by mail that their password comes of age.");
 
+    public static RecurringJob TellOfFailing { get; } = RecurringJob.Of<TellOfFailingJob>(
+        "failing webhooks", TimeSpan.FromMinutes(1), "Whoever left a mail address with a webhook is told when nothing is sent there any more.");
+
     public static IReadOnlyList<RecurringJob> All { get; } =
     [
         Maintenance,
@@ -44,5 +47,6 @@ public static class Timetable
         Reminders,
         ForgetUnconfirmed,
         OldPasswords,
+        TellOfFailing,
     ];
 }

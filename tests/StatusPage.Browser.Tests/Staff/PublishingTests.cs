@@ -25,7 +25,7 @@ public class PublishingTests(Chrome chrome)
         await staff.WriteAsync("We zoeken **het** uit.\n\n- webmail\n- Outlook", "We are **looking** into it.");
         await Expect(staff.Page.Locator(".preview[lang=nl] .prose strong")).ToHaveTextAsync("het");
         await Expect(staff.Page.Locator(".preview[lang=en] .prose strong")).ToHaveTextAsync("looking");
-        await Expect(staff.GoesOut).ToHaveTextAsync("Komt op de site in het Nederlands en het Engels. Voor E-mail (Exchange): deels uit. Er zijn nog geen abonnees.");
+        await Expect(staff.GoesOut).ToHaveTextAsync("Komt op de site in het Nederlands en het Engels. Voor E-mail (Exchange): deels uit. Er is geen abonnee die dit koos.");
         await PublishAsync(staff, dutch, english, "#live-open .prose strong", "het", "looking");
         await Expect(dutch.Page.Locator("#live-open .prose li")).ToHaveCountAsync(2);
         await Expect(dutch.Sentence).ToHaveTextAsync("Mail hapert");

@@ -131,7 +131,7 @@ public class WorkingTests(Chrome chrome)
         await staff.Choice("Traag").CheckAsync();
         await Expect(staff.Page.Locator("#TitleEn")).ToHaveValueAsync("{services}: slower than usual");
         await Expect(staff.Page.Locator(".preview[lang=en] h3")).ToHaveTextAsync("E-mail (Exchange): slower than usual");
-        await Expect(staff.GoesOut).ToHaveTextAsync("Komt op de site in het Nederlands en het Engels. Voor E-mail (Exchange): verminderd. Er zijn nog geen abonnees.");
+        await Expect(staff.GoesOut).ToHaveTextAsync("Komt op de site in het Nederlands en het Engels. Voor E-mail (Exchange): verminderd. Er is geen abonnee die dit koos.");
 
         // What it filled in itself it replaces without a word.
         await staff.Choice("DDoS-aanval").CheckAsync();

@@ -5,13 +5,16 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using StatusPage.Domain;
 using StatusPage.Domain.Catalogue;
 using StatusPage.Testing;
 using StatusPage.Web.Features.Notifications.Channels.Webhook;
+using StatusPage.Web.Features.Notifications.Notices;
 using StatusPage.Web.Features.Notifications.Outbox;
+using StatusPage.Web.Features.Subscribers;
 using StatusPage.Web.Security;
 using StatusPage.Web.Settings;
 
@@ -44,7 +47,12 @@ public class WebhookTests
         var incident = json.RootElement.GetProperty("incident");
         Assert.Equal(("Mail falters", "investigating"), (incident.GetProperty("name").GetString(), incident.GetProperty("status").GetString()));
         Assert.Contains("We look.", incident.GetProperty("incident_updates")[0].GetProperty("body").GetString());
-        Assert.Equal("major", json.RootElement.GetProperty("page").GetProperty("status_indicator").GetString());
+        var roll = json.RootElement.GetProperty("page");
+        Assert.Equal(("minor", "Minor Service Outage"), (roll.GetProperty("status_indicator").GetString(), roll.GetProperty("status_description").GetString()));
+
+        // All that a real one holds, and each thing of the same kind.
+        using var real = JsonDocument.Parse(await File.ReadAllTextAsync(SharedCases.Require("statuspage/webhook-incident-update.json"), Stop));
+        AssertHolds(json.RootElement, real.RootElement, "");
 
         var manage = new Uri(json.RootElement.GetProperty("meta").GetProperty("unsubscribe").GetString()!).AbsolutePath;
         var rotated = await FilledForm.PageAsync(await (await FilledForm.OpenAsync(client, manage, "main form[action*=Rotate]")).SendAsync());
@@ -52,6 +60,56 @@ public class WebhookTests
         await new Scene(app).IncidentAsync(new("Weer", "Again"), new("We zoeken.", "We look."), ServiceState.PartialOutage, ["exchange"]);
         await Eventually.TrueAsync(() => Task.FromResult(receiver.Notices.Count == 2), TimeSpan.FromSeconds(60), "the second notice arrives");
         Assert.Equal(2, receiver.Notices[1].Headers["webhook-signature"].Split(' ').Length);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_webhook_hears_when_the_state_of_a_service_changes(TestDatabase database)
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var app = await StatusApp.StartAsync(database, ("Webhooks:AllowedNetworks", "127.0.0.0/8"));
+        using var client = app.NewClient();
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(client, receiver.Address)).StatusCode);
+        await using var db = app.NewDb();
+        await Eventually.TrueAsync(() => db.Set<ToldState>().AnyAsync(Stop), TimeSpan.FromSeconds(60), "what is so at first is noted, and told to nobody");
+
+        var exchange = new Scene(app).IdOf("exchange");
+        await new Scene(app).IncidentAsync(new("Mail hapert", "Mail falters"), new("We zoeken.", "We look."), ServiceState.PartialOutage, ["exchange"]);
+        await Eventually.TrueAsync(() => Task.FromResult(receiver.Components.Count == 1), TimeSpan.FromSeconds(60), "the change arrives");
+        using var json = JsonDocument.Parse(receiver.Components[0].Body);
+        var update = json.RootElement.GetProperty("component_update");
+        Assert.Equal(("operational", "partial_outage", "Component", exchange), (
+            update.GetProperty("old_status").GetString(), update.GetProperty("new_status").GetString(), update.GetProperty("component_type").GetString(), update.GetProperty("component_id").GetString()));
+        var component = json.RootElement.GetProperty("component");
+        Assert.Equal((exchange, "partial_outage"), (component.GetProperty("id").GetString(), component.GetProperty("status").GetString()));
+        Assert.True(receiver.Components[0].Headers.ContainsKey("webhook-signature"));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_webhook_that_keeps_failing_is_left_alone_and_its_person_is_told_once(TestDatabase database)
+    {
+        using var sink = await MailSink.StartAsync();
+        await using var receiver = await Receiver.StartAsync();
+        await using var app = await StatusApp.StartAsync(database, [.. sink.Settings, ("Webhooks:AllowedNetworks", "127.0.0.0/8")]);
+        using var client = app.NewClient();
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(client, receiver.Address, ("Contact", "beheer@example.nl"))).StatusCode);
+        receiver.Status = 404;
+        foreach (var i in Enumerable.Range(0, 3))
+        {
+            await new Scene(app).IncidentAsync(new($"Mail hapert {i}", null), new("We zoeken.", null), ServiceState.PartialOutage, ["exchange"]);
+        }
+
+        await using var db = app.NewDb();
+        await Eventually.TrueAsync(() => db.Set<Subscriber>().AnyAsync(s => s.State == SubscriberState.Quarantined, Stop), TimeSpan.FromSeconds(60), "it is left alone");
+        foreach (var i in Enumerable.Range(0, 2))
+        {
+            await app.UseAsync<TellOfFailingJob, int>(async job => { await job.RunAsync(Stop); return i; });
+        }
+
+        await sink.ReceivesAsync(1);
+        var mail = sink.Mails.Single();
+        Assert.Equal("beheer@example.nl", mail.EnvelopeTo);
+        Assert.Contains("404 Not Found", mail.Text, StringComparison.Ordinal);
+        Assert.Equal(1, await db.Set<OutgoingMessage>().CountAsync(m => m.Key.StartsWith("direct/webhook-failing/"), Stop));
     }
 
     [Theory]
@@ -164,8 +222,28 @@ public class WebhookTests
     [InlineData("64:ff9b::808:808", true)]
     public void An_address_is_judged_by_where_it_leads(string address, bool isPublic) => Assert.Equal(isPublic, PublicInternet.IsPublic(IPAddress.Parse(address)));
 
-    private static Task<HttpResponseMessage> PostAsync(HttpClient client, string address) =>
-        client.PostAsync("/subscribe/programs", new FormUrlEncodedContent(Fields.Append(("Address", address)).Select(f => KeyValuePair.Create(f.Item1, f.Item2))), Stop);
+    private static Task<HttpResponseMessage> PostAsync(HttpClient client, string address, params (string, string)[] more) =>
+        client.PostAsync("/subscribe/programs", new FormUrlEncodedContent(Fields.Concat(more).Append(("Address", address)).Select(f => KeyValuePair.Create(f.Item1, f.Item2))), Stop);
+
+    private static void AssertHolds(JsonElement ours, JsonElement theirs, string path)
+    {
+        if (theirs.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var property in theirs.EnumerateObject())
+            {
+                Assert.True(ours.TryGetProperty(property.Name, out var value), $"{path}.{property.Name} is missing");
+                AssertHolds(value, property.Value, $"{path}.{property.Name}");
+            }
+        }
+        else if (theirs.ValueKind == JsonValueKind.Array && theirs.GetArrayLength() > 0)
+        {
+            Assert.All(ours.EnumerateArray(), element => AssertHolds(element, theirs[0], $"{path}[]"));
+        }
+        else if (theirs.ValueKind is JsonValueKind.String or JsonValueKind.Number && ours.ValueKind != JsonValueKind.Null)
+        {
+            Assert.Equal(theirs.ValueKind, ours.ValueKind);
+        }
+    }
 
     private sealed record Notice(Dictionary<string, string> Headers, string Body);
 
@@ -174,7 +252,12 @@ public class WebhookTests
     {
         private int _requests;
 
+        /// <summary>What it answers.</summary>
+        public int Status { get; set; } = 200;
+
         public List<Notice> Notices { get; } = [];
+
+        public List<Notice> Components { get; } = [];
 
         public int Requests => _requests;
 
@@ -197,13 +280,14 @@ public class WebhookTests
                 Interlocked.Increment(ref receiver._requests);
                 var body = await new StreamReader(context.Request.Body).ReadToEndAsync();
                 using var json = JsonDocument.Parse(body);
+                context.Response.StatusCode = receiver.Status;
                 if (json.RootElement.TryGetProperty("challenge", out var challenge))
                 {
                     await context.Response.WriteAsJsonAsync(new { challenge = challenge.GetString() });
                     return;
                 }
 
-                receiver.Notices.Add(new Notice(context.Request.Headers.ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString()), body));
+                (json.RootElement.TryGetProperty("component_update", out _) ? receiver.Components : receiver.Notices).Add(new Notice(context.Request.Headers.ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString()), body));
             });
             await app.StartAsync();
             return receiver;

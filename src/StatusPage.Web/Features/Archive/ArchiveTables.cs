@@ -18,7 +18,7 @@ internal static class ArchiveTables
     private static readonly string[] OfThisInstallation =
     [
         "AspNet", "asp_net_", "__", "staff_", "duty_token", "shared_key", "api_key", "site_revision", "draft",
-        "subscriber", "subscription_", "bounce", "outgoing_", "delivery",
+        "subscriber", "subscription_", "bounce", "outgoing_", "delivery", "told_",
     ];
 
     /// <summary>Those that others point at come first.</summary>

@@ -117,7 +117,7 @@ public sealed class SubscribersApi(
             fields.Report("phone_number", "no_sms", "Text messages are not sent from here.");
         }
 
-        return endpoint is not null ? await AddWebhookAsync(fields, endpoint, wish) : await AddMailAsync(fields, email, wish, skip, consent);
+        return endpoint is not null ? await AddWebhookAsync(fields, endpoint, email, wish) : await AddMailAsync(fields, email, wish, skip, consent);
     }
 
     public async Task<ApiAnswer> ChangeAsync(string id)
@@ -376,7 +376,7 @@ public sealed class SubscribersApi(
         return why is null ? null : ApiAnswer.Error(StatusCodes.Status409Conflict, $"This address {why} (subscriber {IdOf(known.Id)}).");
     }
 
-    private async Task<ApiAnswer> AddWebhookAsync(ApiFields fields, string endpoint, SubscriptionWish wish)
+    private async Task<ApiAnswer> AddWebhookAsync(ApiFields fields, string endpoint, string? email, SubscriptionWish wish)
     {
         var url = HttpPoster.Accept(endpoint);
         if (url is null)
@@ -394,7 +394,7 @@ public sealed class SubscribersApi(
             return TooMany();
         }
 
-        var (key, manage, wrong) = await programs.AddWebhookAsync(url!, wish, call.Stop, call.Actor.Name);
+        var (key, manage, wrong) = await programs.AddWebhookAsync(url!, EmailAddress.Normalize(email), wish, call.Stop, call.Actor.Name);
         if (wrong is not null)
         {
             return ApiAnswer.Refused([new ApiProblem("endpoint", "no_challenge", $"It did not give the challenge back: {wrong}. It must answer a POST that holds a challenge with that same challenge.")]);

@@ -55,6 +55,8 @@ public static class NotificationsFeature
 
         services.AddSingleton<NoticeWords>();
         services.AddSingleton<TellSubscribers>();
+        services.AddHostedService<ComponentUpdates>();
+        services.AddScoped<NoticeOutlook>();
         services.AddScoped<RemindJob>();
         services.AddScoped<NoticeEvidence>();
         services.AddSingleton<ICommitFollower>(p => p.GetRequiredService<TellSubscribers>());

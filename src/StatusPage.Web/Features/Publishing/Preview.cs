@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using StatusPage.Domain;
 using StatusPage.Domain.BusinessTime;
 using StatusPage.Web.Board;
+using StatusPage.Web.Features.Notifications.Notices;
 using StatusPage.Web.Localization;
 
 namespace StatusPage.Web.Features.Publishing;
@@ -18,6 +19,9 @@ public sealed record Preview(IReadOnlyList<PreviewPane> Panes, string? Problem =
 {
     /// <summary>Shown with it to the script, which has no other way to learn that it moved.</summary>
     public NotificationDeadline? Deadline { get; init; }
+
+    /// <summary>The mails, and who gets them.</summary>
+    public Outlook? Outlook { get; init; }
 }
 
 public sealed record PreviewPane(Language Language, IHtmlContent Html);
@@ -25,7 +29,8 @@ public sealed record PreviewPane(Language Language, IHtmlContent Html);
 /// <summary>Renders a notice that is not there yet with the very view of the public page, in both languages.</summary>
 public sealed partial class PreviewRenderer(IServiceScopeFactory scopes, IRazorViewEngine views, StatusBoard board)
 {
-    public async Task<Preview> RenderAsync(string view, object notice)
+    /// <param name="outlook">What would be sent of it.</param>
+    public async Task<Preview> RenderAsync(string view, object notice, Outlook? outlook = null)
     {
         var panes = new List<PreviewPane>();
         foreach (var language in LanguageTags.All)
@@ -33,7 +38,7 @@ public sealed partial class PreviewRenderer(IServiceScopeFactory scopes, IRazorV
             panes.Add(new PreviewPane(language, new HtmlString(await RenderAsync(view, notice, language))));
         }
 
-        return new Preview(panes);
+        return new Preview(panes) { Outlook = outlook };
     }
 
     // A scope of its own, because a scope speaks one language.

@@ -7,14 +7,17 @@ public static class Flash
 {
     public const string Key = "flash";
     public const string UndoKey = "flash-undo";
+    public const string ToldKey = "flash-told";
 
     /// <param name="undo">Where a form without fields undoes it, for a short while.</param>
-    public static void Say(PageModel page, string sentence, string? undo = null)
+    /// <param name="told">The notice whose messages are going out meanwhile: undoing says how many have gone.</param>
+    public static void Say(PageModel page, string sentence, string? undo = null, string? told = null)
     {
         page.TempData[Key] = sentence;
         if (undo is not null)
         {
             page.TempData[UndoKey] = undo;
+            page.TempData[ToldKey] = told;
         }
     }
 }

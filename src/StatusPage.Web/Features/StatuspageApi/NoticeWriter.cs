@@ -10,8 +10,9 @@ using StatusPage.Web.Localization;
 namespace StatusPage.Web.Features.StatuspageApi;
 
 /// <summary>What the board holds in Statuspage's words, for one language. The public API and the managing one write the same.</summary>
+/// <param name="webhook">For who gets it sent: with what only webhooks say of an update.</param>
 /// <param name="managed">For who manages the page: with the texts as they were written, in each language.</param>
-public sealed class NoticeWriter(BoardSnapshot board, Texts texts, string pageId, Uri publicUrl, bool managed = false)
+public sealed class NoticeWriter(BoardSnapshot board, Texts texts, string pageId, Uri publicUrl, bool managed = false, bool webhook = false)
 {
     private readonly bool _isUtc = IsUtc(board.Zone);
 
@@ -252,6 +253,12 @@ public sealed class NoticeWriter(BoardSnapshot board, Texts texts, string pageId
         json.WriteBoolean("deliver_notifications", notify);
         json.WriteNull("custom_tweet");
         json.WriteNull("tweet_id");
+        if (webhook)
+        {
+            json.WriteBoolean("wants_twitter_update", false);
+            json.WriteNull("twitter_updated_at");
+        }
+
         if (managed)
         {
             WriteLanguages(json, "bodies", body);

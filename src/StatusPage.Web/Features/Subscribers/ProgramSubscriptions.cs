@@ -17,8 +17,9 @@ namespace StatusPage.Web.Features.Subscribers;
 public sealed class ProgramSubscriptions(
     StatusDbContext db, SubscriberAddresses addresses, SubscriptionLinks links, HttpPoster poster, DirectMessages direct, ContentLibrary content, TimeProvider clock)
 {
+    /// <param name="contact">A mail address that is told when the webhook fails for good.</param>
     /// <returns>The new key and the link to manage it; else what was wrong, in the receiver's words.</returns>
-    public async Task<(string? Key, Uri? Manage, string? Wrong)> AddWebhookAsync(Uri address, SubscriptionWish wish, CancellationToken cancellationToken, string consent = "form")
+    public async Task<(string? Key, Uri? Manage, string? Wrong)> AddWebhookAsync(Uri address, string? contact, SubscriptionWish wish, CancellationToken cancellationToken, string consent = "form")
     {
         var challenge = RandomNumberGenerator.GetHexString(32, lowercase: true);
         var (result, body, _) = await poster.PostAsync(address, JsonSerializer.SerializeToUtf8Bytes(new { type = "challenge", challenge }), new Dictionary<string, string>(), cancellationToken);
@@ -31,6 +32,7 @@ public sealed class ProgramSubscriptions(
         var subscriber = await FindOrMakeAsync(ChannelKind.Webhook, address, wish, consent, now, cancellationToken);
         var key = WebhookSignature.NewKey();
         subscriber.Secret = addresses.Protect(key);
+        subscriber.Contact = contact;
         subscriber.State = SubscriberState.Confirmed;
         subscriber.ConfirmedAt ??= now;
         subscriber.QuarantinedAt = null;

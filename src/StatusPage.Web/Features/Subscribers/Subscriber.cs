@@ -48,6 +48,9 @@ public sealed class Subscriber
     /// <summary>Encrypted: what a channel needs besides the address, such as the keys a webhook is signed with.</summary>
     public string? Secret { get; set; }
 
+    /// <summary>Of a webhook: who is told by mail when nothing is sent there any more.</summary>
+    public string? Contact { get; set; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? ConfirmedAt { get; set; }

@@ -8,9 +8,12 @@ public static class SubscribersFeature
         services.AddSingleton<SubscriberAddresses>();
         services.AddSingleton<SubscribeLimits>();
         services.AddScoped<Subscriptions>();
-        services.AddScoped<SubscriberReach>();
+        services.AddSingleton<SubscriberReach>();
         services.AddScoped<ForgetUnconfirmedJob>();
+        services.AddScoped<TellOfFailingJob>();
         services.AddScoped<ImportSubscribers>();
+        services.AddSingleton<ImportWorker>();
+        services.AddHostedService(p => p.GetRequiredService<ImportWorker>());
         services.AddScoped<ProgramSubscriptions>();
         services.AddScoped<BrowserSubscriptions>();
         services.AddScoped<ReleaseSubscriber>();

@@ -1666,6 +1666,27 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                     b.ToTable("notice_file", (string)null);
                 });
 
+            modelBuilder.Entity("StatusPage.Web.Features.Notifications.Notices.ToldState", b =>
+                {
+                    b.Property<string>("ServiceId")
+                        .HasColumnType("text")
+                        .HasColumnName("service_id");
+
+                    b.Property<int>("Changes")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("changes");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.HasKey("ServiceId")
+                        .HasName("pk_told_state");
+
+                    b.ToTable("told_state", (string)null);
+                });
+
             modelBuilder.Entity("StatusPage.Web.Features.Notifications.Outbox.Delivery", b =>
                 {
                     b.Property<long>("Id")
@@ -2257,6 +2278,10 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("consent");
 
+                    b.Property<string>("Contact")
+                        .HasColumnType("text")
+                        .HasColumnName("contact");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("created_at");
@@ -2317,6 +2342,71 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                         .HasDatabaseName("ix_subscriber_channel_address_hash");
 
                     b.ToTable("subscriber", (string)null);
+                });
+
+            modelBuilder.Entity("StatusPage.Web.Features.Subscribers.SubscriberImport", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("Added")
+                        .HasColumnType("integer")
+                        .HasColumnName("added");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<string>("ByAddress")
+                        .HasColumnType("text")
+                        .HasColumnName("by_address");
+
+                    b.Property<string>("Consent")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("consent");
+
+                    b.Property<string>("Csv")
+                        .HasColumnType("text")
+                        .HasColumnName("csv");
+
+                    b.Property<int>("Done")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("done");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("started_at");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("integer")
+                        .HasColumnName("total");
+
+                    b.Property<string>("Trouble")
+                        .HasColumnType("text")
+                        .HasColumnName("trouble");
+
+                    b.HasKey("Id")
+                        .HasName("pk_subscriber_import");
+
+                    b.HasIndex("State")
+                        .HasDatabaseName("ix_subscriber_import_state");
+
+                    b.ToTable("subscriber_import", (string)null);
                 });
 
             modelBuilder.Entity("StatusPage.Web.Features.Subscribers.SubscriptionChoice", b =>

@@ -1649,6 +1649,27 @@ namespace StatusPage.Web.Database.Migrations.Sqlite
                     b.ToTable("notice_file", (string)null);
                 });
 
+            modelBuilder.Entity("StatusPage.Web.Features.Notifications.Notices.ToldState", b =>
+                {
+                    b.Property<string>("ServiceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service_id");
+
+                    b.Property<int>("Changes")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changes");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.HasKey("ServiceId")
+                        .HasName("pk_told_state");
+
+                    b.ToTable("told_state", (string)null);
+                });
+
             modelBuilder.Entity("StatusPage.Web.Features.Notifications.Outbox.Delivery", b =>
                 {
                     b.Property<long>("Id")
@@ -2226,6 +2247,10 @@ namespace StatusPage.Web.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("consent");
 
+                    b.Property<string>("Contact")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("contact");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
@@ -2286,6 +2311,69 @@ namespace StatusPage.Web.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_subscriber_channel_address_hash");
 
                     b.ToTable("subscriber", (string)null);
+                });
+
+            modelBuilder.Entity("StatusPage.Web.Features.Subscribers.SubscriberImport", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Added")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("added");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<string>("ByAddress")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_address");
+
+                    b.Property<string>("Consent")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("consent");
+
+                    b.Property<string>("Csv")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("csv");
+
+                    b.Property<int>("Done")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("done");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("total");
+
+                    b.Property<string>("Trouble")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("trouble");
+
+                    b.HasKey("Id")
+                        .HasName("pk_subscriber_import");
+
+                    b.HasIndex("State")
+                        .HasDatabaseName("ix_subscriber_import_state");
+
+                    b.ToTable("subscriber_import", (string)null);
                 });
 
             modelBuilder.Entity("StatusPage.Web.Features.Subscribers.SubscriptionChoice", b =>

@@ -40,6 +40,9 @@ public abstract class IncidentForm(Texts texts, BoardSnapshot board, TimeProvide
     [BindProperty]
     public bool Quiet { get; set; }
 
+    /// <summary>The services that something is wrong with, as far as the form says.</summary>
+    public IEnumerable<string> Wrong => States.Where(s => s.Value is not null && s.Value != Words.Of(ServiceState.Operational)).Select(s => s.Key);
+
     protected LocalizedText Body => Bodies(BodyNl, BodyEn);
 
     /// <summary>All services on the page, in its order and groups.</summary>

@@ -7,6 +7,7 @@ using StatusPage.Web.Database;
 using StatusPage.Web.Features.Audit;
 using StatusPage.Web.Features.Drafts;
 using StatusPage.Web.Features.NoticeFiles;
+using StatusPage.Web.Features.Notifications.Notices;
 using StatusPage.Web.Features.Publishing;
 using StatusPage.Web.Features.Staff;
 using StatusPage.Web.Features.Templates;
@@ -14,7 +15,7 @@ using StatusPage.Web.Localization;
 
 namespace StatusPage.Web.Features.Incidents.Staff;
 
-public sealed class ManagePage(AddIncidentUpdate add, StatusDbContext db, DraftDesk drafts, PreviewRenderer previews, Texts texts, BoardSnapshot board, TimeProvider time)
+public sealed class ManagePage(AddIncidentUpdate add, StatusDbContext db, DraftDesk drafts, PreviewRenderer previews, NoticeOutlook outlook, Texts texts, BoardSnapshot board, TimeProvider time)
     : IncidentForm(texts, board, time)
 {
     [BindProperty]
@@ -79,7 +80,7 @@ public sealed class ManagePage(AddIncidentUpdate add, StatusDbContext db, DraftD
         var outcome = await add.RunAsync(command, HttpContext.Actor(), cancellationToken);
         if (outcome.IsDone)
         {
-            Flash.Say(this, T[command.Notify ? "incidents_staff.update_published" : "incidents_staff.published_quietly"], undo: $"{Form}/undo?handler=Update&update={command.UpdateId}");
+            Flash.Say(this, T[command.Notify ? "incidents_staff.update_published" : "incidents_staff.published_quietly"], undo: $"{Form}/undo?handler=Update&update={command.UpdateId}", told: command.Notify ? id : null);
             return Redirect($"/staff/incidents/{id}");
         }
 
@@ -105,7 +106,7 @@ public sealed class ManagePage(AddIncidentUpdate add, StatusDbContext db, DraftD
         var refusal = (command with { Body = OrDots(command.Body) }).AddTo(shown, "", Now);
         return WithPreview(refusal is not null
             ? new Preview([], T[$"publishing.refusal_{refusal.Code}", refusal.Arguments])
-            : await previews.RenderAsync("/Features/Incidents/_IncidentCard.cshtml", new PublicIncident(shown)));
+            : await previews.RenderAsync("/Features/Incidents/_IncidentCard.cshtml", new PublicIncident(shown), await outlook.OfAsync(shown, cancellationToken)));
     }
 
     /// <summary>Without script: fills the form from the chosen template.</summary>

@@ -8,6 +8,7 @@ using StatusPage.Web.Board;
 using StatusPage.Web.Database;
 using StatusPage.Web.Features.Audit;
 using StatusPage.Web.Features.Drafts;
+using StatusPage.Web.Features.Notifications.Notices;
 using StatusPage.Web.Features.Publishing;
 using StatusPage.Web.Features.Staff;
 using StatusPage.Web.Features.Templates;
@@ -15,7 +16,7 @@ using StatusPage.Web.Localization;
 
 namespace StatusPage.Web.Features.Incidents.Staff;
 
-public sealed class PublishPage(PublishIncident publish, StatusDbContext db, DraftDesk drafts, PreviewRenderer previews, Texts texts, BoardSnapshot board, TimeProvider time)
+public sealed class PublishPage(PublishIncident publish, StatusDbContext db, DraftDesk drafts, PreviewRenderer previews, NoticeOutlook outlook, Texts texts, BoardSnapshot board, TimeProvider time)
     : IncidentForm(texts, board, time)
 {
     [BindProperty]
@@ -94,7 +95,7 @@ public sealed class PublishPage(PublishIncident publish, StatusDbContext db, Dra
             return Again(outcome);
         }
 
-        Flash.Say(this, T[command.Notify ? "incidents_staff.published" : "incidents_staff.published_quietly"], undo: _noted is null ? $"/staff/incidents/{command.Id}/undo" : null);
+        Flash.Say(this, T[command.Notify ? "incidents_staff.published" : "incidents_staff.published_quietly"], undo: _noted is null ? $"/staff/incidents/{command.Id}/undo" : null, told: command.Notify ? command.Id : null);
         return Redirect($"/staff/incidents/{command.Id}");
     }
 
@@ -114,14 +115,14 @@ public sealed class PublishPage(PublishIncident publish, StatusDbContext db, Dra
         return Page();
     }
 
-    public async Task<IActionResult> OnPostPreviewAsync()
+    public async Task<IActionResult> OnPostPreviewAsync(CancellationToken cancellationToken)
     {
         var command = Read(lenient: true)!;
         Deadline = DeadlineOf(command.Facts.DetectedAt);
         var (incident, refusal) = (command with { Facts = command.Facts with { Title = OrDots(command.Facts.Title) }, Body = OrDots(command.Body) }).Make("", Now);
         var preview = incident is null
             ? new Preview([], T[$"publishing.refusal_{refusal!.Code}", refusal.Arguments])
-            : await previews.RenderAsync("/Features/Incidents/_IncidentCard.cshtml", new PublicIncident(incident));
+            : await previews.RenderAsync("/Features/Incidents/_IncidentCard.cshtml", new PublicIncident(incident), await outlook.OfAsync(incident, cancellationToken));
         return WithPreview(preview with { Deadline = Deadline });
     }
 

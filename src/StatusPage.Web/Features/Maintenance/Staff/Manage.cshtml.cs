@@ -7,6 +7,7 @@ using StatusPage.Web.Features.Audit;
 using StatusPage.Web.Features.Drafts;
 using StatusPage.Web.Features.Maintenance.Rules;
 using StatusPage.Web.Features.NoticeFiles;
+using StatusPage.Web.Features.Notifications.Notices;
 using StatusPage.Web.Features.Publishing;
 using StatusPage.Web.Features.Shared;
 using StatusPage.Web.Features.Staff;
@@ -15,7 +16,7 @@ using StatusPage.Web.Localization;
 
 namespace StatusPage.Web.Features.Maintenance.Staff;
 
-public sealed class ManagePage(AddMaintenanceUpdate add, ReviewPanes panes, StatusDbContext db, DraftDesk drafts, PreviewRenderer previews, Texts texts, BoardSnapshot board, TimeProvider time)
+public sealed class ManagePage(AddMaintenanceUpdate add, ReviewPanes panes, StatusDbContext db, DraftDesk drafts, PreviewRenderer previews, NoticeOutlook outlook, Texts texts, BoardSnapshot board, TimeProvider time)
     : StaffForm(texts, board, time)
 {
     [BindProperty]
@@ -109,7 +110,7 @@ public sealed class ManagePage(AddMaintenanceUpdate add, ReviewPanes panes, Stat
         var outcome = await add.RunAsync(command, HttpContext.Actor(), cancellationToken);
         if (outcome.IsDone)
         {
-            Flash.Say(this, T[command.Notify ? "maintenance_staff.update_published" : "maintenance_staff.published_quietly"], undo: $"{Form}/undo?handler=Update&update={command.UpdateId}");
+            Flash.Say(this, T[command.Notify ? "maintenance_staff.update_published" : "maintenance_staff.published_quietly"], undo: $"{Form}/undo?handler=Update&update={command.UpdateId}", told: command.Notify ? id : null);
             return Redirect($"/staff/maintenance/{id}");
         }
 
@@ -171,7 +172,7 @@ public sealed class ManagePage(AddMaintenanceUpdate add, ReviewPanes panes, Stat
         var refusal = (command with { Body = OrDots(command.Body) }).AddTo(shown, "", Now);
         return WithPreview(refusal is not null
             ? new Preview([], T[$"publishing.refusal_{refusal.Code}", refusal.Arguments])
-            : await previews.RenderAsync("/Features/Maintenance/_MaintenanceCard.cshtml", new PublicMaintenance(shown)));
+            : await previews.RenderAsync("/Features/Maintenance/_MaintenanceCard.cshtml", new PublicMaintenance(shown), await outlook.OfAsync(shown, cancellationToken)));
     }
 
     private Task<ReviewPane> ReviewAsync(NewMaintenanceUpdate command, CancellationToken cancellationToken) =>

@@ -5,6 +5,7 @@ using StatusPage.Web.Board;
 using StatusPage.Web.Features.Audit;
 using StatusPage.Web.Features.Drafts;
 using StatusPage.Web.Features.Maintenance.Rules;
+using StatusPage.Web.Features.Notifications.Notices;
 using StatusPage.Web.Features.Publishing;
 using StatusPage.Web.Features.Shared;
 using StatusPage.Web.Features.Staff;
@@ -13,7 +14,7 @@ using StatusPage.Web.Localization;
 
 namespace StatusPage.Web.Features.Maintenance.Staff;
 
-public sealed class PublishPage(PublishMaintenance publish, ReviewPanes panes, DraftDesk drafts, PreviewRenderer previews, Texts texts, BoardSnapshot board, TimeProvider time)
+public sealed class PublishPage(PublishMaintenance publish, ReviewPanes panes, DraftDesk drafts, PreviewRenderer previews, NoticeOutlook outlook, Texts texts, BoardSnapshot board, TimeProvider time)
     : MaintenanceForm(texts, board, time)
 {
     [BindProperty]
@@ -78,7 +79,7 @@ public sealed class PublishPage(PublishMaintenance publish, ReviewPanes panes, D
             return Again(outcome);
         }
 
-        Flash.Say(this, T[command.Notify ? "maintenance_staff.published" : "maintenance_staff.published_quietly"], undo: $"/staff/maintenance/{command.Id}/undo");
+        Flash.Say(this, T[command.Notify ? "maintenance_staff.published" : "maintenance_staff.published_quietly"], undo: $"/staff/maintenance/{command.Id}/undo", told: command.Notify ? command.Id : null);
         return Redirect($"/staff/maintenance/{command.Id}");
     }
 
@@ -111,7 +112,7 @@ public sealed class PublishPage(PublishMaintenance publish, ReviewPanes panes, D
         var (notice, refusal) = (command with { Facts = facts, Body = OrDots(command.Body) }).Make("", Now);
         return WithPreview(notice is null
             ? new Preview([], T[$"publishing.refusal_{refusal!.Code}", refusal.Arguments])
-            : await previews.RenderAsync("/Features/Maintenance/_MaintenanceCard.cshtml", new PublicMaintenance(notice)));
+            : await previews.RenderAsync("/Features/Maintenance/_MaintenanceCard.cshtml", new PublicMaintenance(notice), await outlook.OfAsync(notice, cancellationToken)));
     }
 
     private async Task<ReviewPane> ReviewAsync(NewMaintenance command, CancellationToken cancellationToken) =>

@@ -44,6 +44,17 @@ public sealed class NoticeEvidence(StatusDbContext db)
         return shown;
     }
 
+    /// <summary>Of the newest message about a notice: how many have gone out, or are in a connection's hand, and how many there are in all.</summary>
+    public async Task<(int Gone, int All)> GoneAsync(string noticeId, CancellationToken cancellationToken)
+    {
+        var newest = await db.Set<OutgoingMessage>().Where(m => m.NoticeId == noticeId).MaxAsync(m => (long?)m.Id, cancellationToken);
+        var counts = await db.Set<Delivery>().AsNoTracking().Where(d => d.MessageId == newest)
+            .GroupBy(d => d.State == DeliveryState.Accepted || (d.State == DeliveryState.Queued && d.Claim != null))
+            .Select(g => new { Gone = g.Key, Count = g.Count() })
+            .ToListAsync(cancellationToken);
+        return (counts.Where(c => c.Gone).Sum(c => c.Count), counts.Sum(c => c.Count));
+    }
+
     /// <summary>Every line of the record about a notice, in its order.</summary>
     public IQueryable<RecipientEvidence> Records(string noticeId) =>
         from r in db.Set<DeliveryRecord>().AsNoTracking()

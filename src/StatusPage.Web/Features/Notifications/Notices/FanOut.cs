@@ -34,6 +34,12 @@ public static class FanOut
             """);
     }
 
+    /// <summary>The webhooks that are to hear of a service's state.</summary>
+    public static string ComponentHearers(string serviceId, string? groupId) => string.Create(CultureInfo.InvariantCulture, $"""
+        s.state = 1 AND s.channel = {(int)ChannelKind.Webhook} AND (s.events & {(int)(EventChoice.Incidents | EventChoice.Maintenance)}) <> 0
+          AND (s.everything OR s.id IN (SELECT c.subscriber_id FROM subscription_choice c WHERE c.service_id = '{Checked(serviceId)}' OR c.group_id = '{Checked(groupId ?? "-")}'))
+        """);
+
     /// <summary>Queues a new message for all of them. Whoever has not been told an earlier one of the same notice gets this one alone, with both texts.</summary>
     public static async Task QueueAsync(
         StatusDbContext db, OutgoingMessage message, string hearers, IReadOnlyCollection<long> earlier, CancellationToken cancellationToken)

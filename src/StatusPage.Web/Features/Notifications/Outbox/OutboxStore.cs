@@ -210,7 +210,7 @@ public sealed class OutboxStore(IDbContextFactory<StatusDbContext> contexts, Ope
                 AppendSuccessors(update, stopped);
             }
 
-            foreach (var (i, attempt) in attempts.Index().Where(a => a.Item is { Result.Verdict: Verdict.Refused or Verdict.Returned, Delivery.SubscriberId: not null }))
+            foreach (var (i, attempt) in attempts.Index().Where(a => a.Item.Delivery.SubscriberId is not null && CountsAgainst(a.Item)))
             {
                 AppendBounce(update, command, attempt.Delivery.SubscriberId!.Value, attempt.Delivery.Id, attempt.At, $"r{i}");
             }
@@ -232,6 +232,10 @@ public sealed class OutboxStore(IDbContextFactory<StatusDbContext> contexts, Ope
             }
         }
     }
+
+    /// <summary>A program that does not answer for two days is as good as one that refuses; a mail server may only be away.</summary>
+    private static bool CountsAgainst(FinishedAttempt attempt) =>
+        attempt.Result.Verdict is Verdict.Refused or Verdict.Returned || (attempt.Result.Verdict == Verdict.GivenUp && attempt.Delivery.Channel == ChannelKind.Webhook);
 
     private static DeliveryState StateAfter(FinishedAttempt attempt) => attempt.NextAt is not null ? DeliveryState.Queued : attempt.Result.Verdict switch
     {

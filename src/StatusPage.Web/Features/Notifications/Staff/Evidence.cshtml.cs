@@ -16,7 +16,7 @@ namespace StatusPage.Web.Features.Notifications.Staff;
 
 /// <summary>Who heard of a notice: while it goes out, and as evidence afterwards.</summary>
 [Authorize(Roles.Viewer)]
-public sealed class EvidencePage(NoticeEvidence evidence, StatusDbContext db, BoardSnapshot board) : PageModel
+public sealed class EvidencePage(NoticeEvidence evidence, StatusDbContext db, BoardSnapshot board, Texts texts) : PageModel
 {
     public const int Most = 500;
 
@@ -52,6 +52,13 @@ public sealed class EvidencePage(NoticeEvidence evidence, StatusDbContext db, Bo
         var records = await evidence.Records(id).Take(Most + 1).ToListAsync(cancellationToken);
         (Records, IsCut) = ([.. records.Take(Most)], records.Count > Most);
         return Page();
+    }
+
+    /// <summary>For who may still undo: how many have gone out already.</summary>
+    public async Task<IActionResult> OnGetOutAsync(string id, CancellationToken cancellationToken)
+    {
+        var (gone, all) = await evidence.GoneAsync(id, cancellationToken);
+        return Content(texts["publishing.out", gone, all]);
     }
 
     public async Task<IActionResult> OnGetCsvAsync(string id, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using StatusPage.Domain.Notifications;
 using StatusPage.Web.Board;
+using StatusPage.Web.Features.Notifications.Channels.Mail;
 using StatusPage.Web.Features.Notifications.Channels.Webhook;
 using StatusPage.Web.Localization;
 
@@ -19,6 +20,8 @@ public sealed class ProgramsModel(ProgramSubscriptions programs, SubscribeLimits
 
     public string? Address { get; private set; }
 
+    public string? Contact { get; private set; }
+
     /// <summary>Shown once: it is stored encrypted.</summary>
     public string? Key { get; private set; }
 
@@ -30,7 +33,7 @@ public sealed class ProgramsModel(ProgramSubscriptions programs, SubscribeLimits
     {
     }
 
-    public async Task<IActionResult> OnPostAsync([FromForm] SubscribeFields sent, [FromForm] string? kind, [FromForm] string? address, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAsync([FromForm] SubscribeFields sent, [FromForm] string? kind, [FromForm] string? address, [FromForm] string? contact, CancellationToken cancellationToken)
     {
         Fields = sent;
         if (!Request.Form.ContainsKey("Events"))
@@ -38,7 +41,7 @@ public sealed class ProgramsModel(ProgramSubscriptions programs, SubscribeLimits
             Fields.Events = [];
         }
 
-        (Kind, Address) = (kind ?? "", address);
+        (Kind, Address, Contact) = (kind ?? "", address, contact);
         var wish = Fields.Wish(board, texts.Language) with { NoticeId = null };
         ModelState.Clear();
         var url = HttpPoster.Accept(address);
@@ -46,6 +49,12 @@ public sealed class ProgramsModel(ProgramSubscriptions programs, SubscribeLimits
         {
             ModelState.AddModelError(nameof(Address), texts["subscribers.wrong_address"]);
             channel = ChannelKind.Webhook;
+        }
+
+        var person = EmailAddress.Normalize(contact);
+        if (person is null && !string.IsNullOrWhiteSpace(contact))
+        {
+            ModelState.AddModelError(nameof(Contact), texts["subscribers.wrong_email"]);
         }
 
         foreach (var (field, sentence) in RequestModel.Wrong(wish, texts))
@@ -66,7 +75,7 @@ public sealed class ProgramsModel(ProgramSubscriptions programs, SubscribeLimits
 
         if (ModelState.IsValid && channel == ChannelKind.Webhook)
         {
-            (Key, ManageLink, var wrong) = await programs.AddWebhookAsync(url!, wish, cancellationToken);
+            (Key, ManageLink, var wrong) = await programs.AddWebhookAsync(url!, person, wish, cancellationToken);
             if (wrong is not null)
             {
                 ModelState.AddModelError(nameof(Address), texts["subscribers.wrong_challenge", wrong]);

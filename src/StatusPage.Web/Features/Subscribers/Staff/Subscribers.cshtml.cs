@@ -12,9 +12,10 @@ using StatusPage.Web.Localization;
 namespace StatusPage.Web.Features.Subscribers.Staff;
 
 /// <summary>Who is subscribed. Links and tokens of theirs are never shown.</summary>
-public sealed class SubscribersPage(StatusDbContext db, SubscriberAddresses addresses, ImportSubscribers import, Texts texts, TimeProvider clock) : PageModel
+public sealed class SubscribersPage(StatusDbContext db, SubscriberAddresses addresses, ImportSubscribers import, ImportWorker worker, Texts texts, TimeProvider clock) : PageModel
 {
     private const int Most = 100;
+    private const int MostProblems = 20;
 
     /// <summary>So many more than usual in a day are worth a look.</summary>
     private const int SpikeFactor = 5;
@@ -36,6 +37,12 @@ public sealed class SubscribersPage(StatusDbContext db, SubscriberAddresses addr
     public int Today { get; private set; }
 
     public int Usual { get; private set; }
+
+    /// <summary>What is wrong with a file that was given, line by line.</summary>
+    public IReadOnlyList<string> Problems { get; private set; } = [];
+
+    /// <summary>The newest, for who may import.</summary>
+    public IReadOnlyList<(long Id, DateTimeOffset StartedAt, ImportState State, int Done, int Total)> Imports { get; private set; } = [];
 
     public bool IsSpike => Today >= SpikeLeast && Today > Usual * SpikeFactor;
 
@@ -80,17 +87,15 @@ public sealed class SubscribersPage(StatusDbContext db, SubscriberAddresses addr
         else
         {
             using var reader = new StreamReader(file.OpenReadStream());
-            var (added, known, problems) = await import.RunAsync(await reader.ReadToEndAsync(cancellationToken), consent.Trim(), HttpContext.Actor(), cancellationToken);
+            var (id, problems) = await import.StartAsync(await reader.ReadToEndAsync(cancellationToken), consent.Trim(), HttpContext.Actor(), cancellationToken);
             if (problems.Count == 0)
             {
-                Flash.Say(this, texts["subscribers_staff.imported", added, known]);
-                return Redirect("/staff/subscribers");
+                worker.Wake();
+                return Redirect($"/staff/subscribers/imports/{id}");
             }
 
-            foreach (var problem in problems.Take(20))
-            {
-                ModelState.AddModelError("File", problem);
-            }
+            ModelState.AddModelError("File", texts["subscribers_staff.import_wrong"]);
+            Problems = [.. problems.Take(MostProblems)];
         }
 
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
@@ -102,6 +107,14 @@ public sealed class SubscribersPage(StatusDbContext db, SubscriberAddresses addr
     {
         var query = db.Set<Subscriber>().AsNoTracking();
         Counts = [.. (await query.GroupBy(s => s.State).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(cancellationToken)).OrderBy(c => c.Key).Select(c => (c.Key, c.Count))];
+        if (User.IsInRole(Roles.Manager))
+        {
+            // Without the file itself.
+            var imports = await db.Set<SubscriberImport>().AsNoTracking().OrderByDescending(i => i.Id).Take(3)
+                .Select(i => new { i.Id, i.StartedAt, i.State, i.Done, i.Total }).ToListAsync(cancellationToken);
+            Imports = [.. imports.Select(i => (i.Id, i.StartedAt, i.State, i.Done, i.Total))];
+        }
+
         var now = clock.GetUtcNow();
         var (day, month) = (now.AddDays(-1), now.AddDays(-31));
         Today = await query.CountAsync(s => s.CreatedAt > day, cancellationToken);

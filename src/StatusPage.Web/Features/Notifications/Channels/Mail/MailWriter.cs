@@ -11,6 +11,10 @@ using StatusPage.Web.Settings;
 
 namespace StatusPage.Web.Features.Notifications.Channels.Mail;
 
+/// <summary>A mail as whoever writes its words sees it beforehand.</summary>
+/// <param name="Html">What stands in the frame of the mail.</param>
+public sealed record MailPreview(Language Language, string Subject, string Html, string Text);
+
 /// <summary>Makes mails of messages. What is the same for all who read one language is made once.</summary>
 public sealed class MailWriter(MailIdentity identity, SubscriptionLinks links, OperatorSettings settings, IDataProtectionProvider protection)
 {
@@ -18,6 +22,8 @@ public sealed class MailWriter(MailIdentity identity, SubscriptionLinks links, O
 
     private readonly ConcurrentDictionary<(long, long, Language), ComposedMail> _composed = new();
     private readonly IDataProtector _sealed = protection.CreateProtector(DirectMessages.Purpose);
+    private MarkdownStyle Style { get; } = MarkdownStyle.Notice with { HeadingLevel = 2, LinkBase = settings.PublicUrl };
+
     private readonly string _manage = $"{settings.PublicUrl}subscriptions/";
 
     public ComposedMail Compose(OutgoingDelivery delivery)
@@ -35,6 +41,13 @@ public sealed class MailWriter(MailIdentity identity, SubscriptionLinks links, O
 
         return _composed.TryGetValue(delivery.Text, out var known) ? known : _composed[delivery.Text] = Compose(
             delivery.Message.Subject.For(delivery.Language).Text, Body(delivery), delivery.Language, delivery.Message.NoticeKind);
+    }
+
+    /// <summary>The mail of a message to many, without its recipient.</summary>
+    public MailPreview Preview(OutgoingMessage message, Language language)
+    {
+        var (t, markdown) = (new Texts(language), message.Body.For(language).Text);
+        return new MailPreview(language, message.Subject.For(language).Text, SafeMarkdown.ToHtml(markdown, Style), Plain(markdown, t, Footer(t), $"{_manage}…"));
     }
 
     public MailRecipient Recipient(OutgoingDelivery delivery)
@@ -64,15 +77,9 @@ public sealed class MailWriter(MailIdentity identity, SubscriptionLinks links, O
     private ComposedMail Compose(string subject, string markdown, Language language, string? noticeKind)
     {
         var t = new Texts(language);
-        var style = MarkdownStyle.Notice with { HeadingLevel = 2, LinkBase = settings.PublicUrl };
-        var footer = noticeKind is null ? "" : t["notifications.mail_footer", identity.Name];
+        var footer = noticeKind is null ? "" : Footer(t);
         var manage = noticeKind is null ? null : _manage + QuotedPrintable.Slot;
-        var text = new StringBuilder(SafeMarkdown.ToPlainText(markdown, style).Trim());
-        text.Append("\n\n-- \n").Append(identity.Name).Append('\n').Append(settings.PublicUrl).Append('\n');
-        if (manage is not null)
-        {
-            text.Append('\n').Append(footer).Append('\n').Append(t["notifications.mail_manage"]).Append(":\n").Append(manage).Append('\n');
-        }
+        var text = Plain(markdown, t, footer, manage);
 
         var email = Email.From(identity.Address, identity.Name).Subject(subject).Header("Auto-Submitted", "auto-generated");
         if (noticeKind is not null)
@@ -80,7 +87,21 @@ public sealed class MailWriter(MailIdentity identity, SubscriptionLinks links, O
             email.Header("List-Id", $"{HeaderText.Phrase(identity.Name, 9)} <status.{identity.Domain}>").Header("Precedence", "bulk");
         }
 
-        return email.Text(text.ToString()).Html(Html(subject, SafeMarkdown.ToHtml(markdown, style), t, footer, manage)).Compose();
+        return email.Text(text).Html(Html(subject, SafeMarkdown.ToHtml(markdown, Style), t, footer, manage)).Compose();
+    }
+
+    private string Footer(Texts t) => t["notifications.mail_footer", identity.Name];
+
+    private string Plain(string markdown, Texts t, string footer, string? manage)
+    {
+        var text = new StringBuilder(SafeMarkdown.ToPlainText(markdown, Style).Trim());
+        text.Append("\n\n-- \n").Append(identity.Name).Append('\n').Append(settings.PublicUrl).Append('\n');
+        if (manage is not null)
+        {
+            text.Append('\n').Append(footer).Append('\n').Append(t["notifications.mail_manage"]).Append(":\n").Append(manage).Append('\n');
+        }
+
+        return text.ToString();
     }
 
     private string Html(string subject, string body, Texts t, string footer, string? manage)

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
+using StatusPage.Domain;
 using StatusPage.Domain.Notifications;
 using StatusPage.Web.Board;
+using StatusPage.Web.Features.Notifications.Notices;
 using StatusPage.Web.Features.Notifications.Outbox;
 using StatusPage.Web.Features.StatuspageApi;
 using StatusPage.Web.Features.Subscribers;
@@ -29,7 +31,7 @@ public sealed class WebhookChannel(
         }
 
         byte[] body;
-        if (delivery.Message.Event is null)
+        if (delivery.Message is { Event: null, NoticeKind: null })
         {
             var words = direct.Open(delivery.Message);
             body = JsonSerializer.SerializeToUtf8Bytes(new { type = "message", subject = delivery.Message.Subject.For(delivery.Language).Text, text = words });
@@ -63,7 +65,7 @@ public sealed class WebhookChannel(
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
         {
-            var notices = new NoticeWriter(snapshot, texts, page.Id, settings.PublicUrl);
+            var notices = new NoticeWriter(snapshot, texts, page.Id, settings.PublicUrl, webhook: true);
             json.WriteStartObject();
             json.WriteStartObject("meta");
             json.WriteString("unsubscribe", manage.ToString());
@@ -72,17 +74,43 @@ public sealed class WebhookChannel(
             json.WriteEndObject();
             json.WriteStartObject("page");
             json.WriteString("id", page.Id);
-            json.WriteString("status_indicator", Indicator(snapshot));
-            json.WriteString("status_description", texts.Word(snapshot.WorstState));
+            var (indicator, description) = notices.RollUp;
+            json.WriteString("status_indicator", Words.Of(indicator));
+            json.WriteString("status_description", description);
             json.WriteEndObject();
+            if (delivery.Message.NoticeKind == ComponentUpdates.Kind)
+            {
+                WriteComponent(json, notices, snapshot, delivery.Message.Body.Nl!);
+                json.WriteEndObject();
+                json.Flush();
+                return stream.ToArray();
+            }
+
             json.WritePropertyName("incident");
             if (snapshot.IncidentsById.TryGetValue(delivery.Message.NoticeId ?? "", out var incident))
             {
-                notices.Write(json, incident);
+                notices.Write(json, incident, () =>
+                {
+                    notices.WritePostmortem(json, incident);
+                    WriteSchedule(json, isBackfilled: incident.Origin == NoticeOrigin.Backfilled, isScheduled: false);
+                });
             }
             else if (snapshot.MaintenanceById.TryGetValue(delivery.Message.NoticeId ?? "", out var notice))
             {
-                notices.Write(json, notice);
+                notices.Write(json, notice, () =>
+                {
+                    foreach (var name in new[] { "postmortem_body", "postmortem_body_last_updated_at", "postmortem_published_at" })
+                    {
+                        json.WriteNull(name);
+                    }
+
+                    foreach (var name in new[] { "postmortem_ignored", "postmortem_notified_subscribers", "postmortem_notified_twitter" })
+                    {
+                        json.WriteBoolean(name, false);
+                    }
+
+                    WriteSchedule(json, isBackfilled: notice.Origin == NoticeOrigin.Backfilled, isScheduled: true);
+                });
             }
             else
             {
@@ -95,12 +123,37 @@ public sealed class WebhookChannel(
         return stream.ToArray();
     }
 
-    private static string Indicator(BoardSnapshot snapshot) => snapshot.WorstState switch
+    private static void WriteComponent(Utf8JsonWriter json, NoticeWriter notices, BoardSnapshot snapshot, string update)
     {
-        Domain.Catalogue.ServiceState.MajorOutage => "critical",
-        Domain.Catalogue.ServiceState.PartialOutage => "major",
-        Domain.Catalogue.ServiceState.DegradedPerformance => "minor",
-        Domain.Catalogue.ServiceState.UnderMaintenance => "maintenance",
-        _ => "none",
-    };
+        using var parsed = JsonDocument.Parse(update);
+        json.WritePropertyName("component");
+        if (snapshot.Services.GetValueOrDefault(parsed.RootElement.GetProperty("component_id").GetString()!) is { } service)
+        {
+            notices.Write(json, service);
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
+
+        json.WritePropertyName("component_update");
+        parsed.RootElement.WriteTo(json);
+    }
+
+    /// <summary>M7: maintenance is announced again before it starts, and moves by the clock. The two moments of a maintenance stand in it already.</summary>
+    private static void WriteSchedule(Utf8JsonWriter json, bool isBackfilled, bool isScheduled)
+    {
+        json.WriteBoolean("backfilled", isBackfilled);
+        if (!isScheduled)
+        {
+            json.WriteNull("scheduled_for");
+            json.WriteNull("scheduled_until");
+        }
+
+        json.WriteBoolean("scheduled_remind_prior", isScheduled);
+        json.WriteNull("scheduled_reminded_at");
+        json.WriteNull("impact_override");
+        json.WriteBoolean("scheduled_auto_in_progress", isScheduled);
+        json.WriteBoolean("scheduled_auto_completed", isScheduled);
+    }
 }

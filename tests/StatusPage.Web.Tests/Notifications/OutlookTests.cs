@@ -1,0 +1,59 @@
+using StatusPage.Domain;
+using StatusPage.Domain.Notifications;
+using StatusPage.Testing;
+using StatusPage.Web.Features.Notifications;
+using StatusPage.Web.Features.Staff;
+
+namespace StatusPage.Web.Tests.Notifications;
+
+/// <summary>What a form says before it goes: the mail, and to how many.</summary>
+public class OutlookTests
+{
+    [Theory, OnBothDatabases]
+    public async Task The_preview_holds_the_mail_that_goes_out_and_counts_who_gets_it(TestDatabase database)
+    {
+        using var sink = await MailSink.StartAsync();
+        await using var app = await StatusApp.StartAsync(database, sink.Settings);
+        var (exchange, network) = (new Scene(app).IdOf("exchange"), new Scene(app).IdOf("netwerk"));
+        await app.SubscribeAsync("alles@example.nl");
+        await app.SubscribeAsync("mail@example.nl", Language.Dutch, EventChoice.Incidents, exchange);
+        await app.SubscribeAsync("netwerk@example.nl", Language.Dutch, EventChoice.All, network);
+        await app.SubscribeAsync("onderhoud@example.nl", Language.Dutch, EventChoice.Maintenance);
+        using var editor = await app.SignInAsync(Roles.Editor);
+        var form = await FilledForm.OpenAsync(editor, "/staff/incidents/new", "form[data-publish]");
+        form.Set("TitleNl", "Mail hapert").Set("BodyNl", "We **zoeken** de oorzaak.").Set($"States[{exchange}]", "partial_outage");
+
+        var page = await FilledForm.PageAsync(await form.SendAsync("Preview"));
+        Assert.Equal("2 abonnees krijgen bericht: 2 mail.", page.QuerySelector("[data-told-now]")!.TextContent);
+        var mail = page.QuerySelector("[data-mail=nl]")!;
+        var subject = mail.QuerySelector("summary span")!.TextContent;
+        Assert.Contains("<strong>zoeken</strong>", mail.QuerySelector(".mail-body")!.InnerHtml, StringComparison.Ordinal);
+
+        await form.SendAsync();
+        await sink.ReceivesAsync(2);
+        Assert.All(sink.Mails, sent => Assert.Equal(subject, sent["Subject"]!.Replace("\r\n", "", StringComparison.Ordinal)));
+        Assert.Equal(["alles@example.nl", "mail@example.nl"], sink.Mails.Select(m => m.EnvelopeTo).Order());
+        var text = mail.QuerySelector("pre")!.TextContent;
+        Assert.Contains(text[..text.IndexOf("-- \n", StringComparison.Ordinal)].Trim().ReplaceLineEndings("\n"), sink.Mails[0].Text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_publishes_is_told_how_many_have_gone_and_what_undoing_stopped()
+    {
+        // No server: what is queued waits.
+        await using var app = await StatusApp.StartAsync(TestDatabase.Sqlite, ("Smtp:Host", "127.0.0.1"), ("Smtp:Port", $"{FreePort.Next()}"), ("Smtp:Security", "none"), ("Smtp:From", "status@example.nl"));
+        foreach (var i in Enumerable.Range(0, 3))
+        {
+            await app.SubscribeAsync($"klant{i}@example.nl");
+        }
+
+        using var editor = await app.SignInAsync(Roles.Editor);
+        var form = await FilledForm.OpenAsync(editor, "/staff/incidents/new", "form[data-publish]");
+        form.Set("TitleNl", "Mail hapert").Set("BodyNl", "We zoeken.").Set($"States[{new Scene(app).IdOf("exchange")}]", "partial_outage");
+        var answer = await form.SendAsync();
+        var published = await FilledForm.PageAsync(await editor.GetAsync(answer.Headers.Location!.ToString(), TestContext.Current.CancellationToken));
+        Assert.Matches("^[0-3] van de 3 berichten zijn al weg; ongedaan maken houdt de rest tegen\\.$", published.QuerySelector("[data-out]")!.TextContent);
+        var live = await editor.GetStringAsync(published.QuerySelector("[data-out]")!.GetAttribute("data-out"), TestContext.Current.CancellationToken);
+        Assert.Contains("van de 3 berichten", live, StringComparison.Ordinal);
+    }
+}
