@@ -96,6 +96,21 @@ public partial class MalformedRequestsTests
         Assert.True(after <= before * 1.2, $"{before / 1_000_000.0:0.0} MB after warm-up, {after / 1_000_000.0:0.0} MB at the end.");
     }
 
+    [Fact]
+    public async Task A_form_that_cannot_be_read_does_not_unsettle_a_page_that_is_only_read()
+    {
+        await using var app = await StatusApp.StartOnPortAsync(TestDatabase.Sqlite);
+        using var client = app.NewClient();
+        foreach (var path in new[] { "/no-such-page", "/incidents/aaaaaaaaaaaa", "/maintenance/aaaaaaaaaaaa", "/services/no-such-service" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path) { Content = new ByteArrayContent("{\"a\""u8.ToArray()) };
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=");
+            using var answer = await client.SendAsync(request, Stop);
+
+            Assert.Equal((path, System.Net.HttpStatusCode.NotFound), (path, answer.StatusCode));
+        }
+    }
+
     /// <summary>A problem document, Statuspage's error, or a page; never an empty answer of the server's.</summary>
     private static bool IsInOurWords(string answer)
     {
