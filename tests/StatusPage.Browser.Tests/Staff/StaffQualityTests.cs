@@ -16,6 +16,7 @@ using StatusPage.Web.Features.Incidents;
 using StatusPage.Web.Features.Maintenance.Series;
 using StatusPage.Web.Features.ManageApi;
 using StatusPage.Web.Features.Staff;
+using StatusPage.Web.Features.Subscribers;
 
 namespace StatusPage.Browser.Tests.Staff;
 
@@ -113,6 +114,16 @@ public partial class StaffQualityTests(Chrome chrome)
         await app.UseAsync((SaveSeries save) => save.RunAsync(
             new(NewId.Create(), 0, new(Recurrence.Weekly(1, DayOfWeek.Tuesday), DateOnly.FromDateTime(scene.Now.UtcDateTime), new(23, 0), TimeSpan.FromHours(1), 7, new("Updates", "Updates"), new("We werken de servers bij.", "We update the servers."), MaintenanceKind.Regular, ExpectedImpact.Minimal, [scene.IdOf("mysql")], "Terug naar de vorige versie.", null, true)), Actor.CommandLine, stop));
         await app.SubscribeAsync("klant@example.nl");
+        await using (var db = app.NewDb())
+        {
+            db.Add(new SubscriberImport
+            {
+                By = "Sanne", Consent = "Klanten van 2025", StartedAt = scene.Now, Csv = "email\na@example.nl\nb@example.nl\n", Total = 2, Done = 1, Added = 1,
+                State = ImportState.Stopped, Trouble = "2: services: there is no service 'telex'",
+            });
+            await db.SaveChangesAsync(stop);
+        }
+
         await app.UseAsync((MakeApiKey make) => make.RunAsync(new NewApiKey("Bewaking", Roles.Viewer, null, [], 60), Actor.CommandLine, stop));
         await app.RefreshBoardAsync();
         return noted;
