@@ -33,6 +33,7 @@ public class PushTests(Chrome chrome)
         await Assertions.Expect(page.GetByText("Deze browser krijgt voortaan onze meldingen.")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByLabel("Onderhoud")).Not.ToBeCheckedAsync();
 
+        await Eventually.TrueAsync(() => Task.FromResult(service.Received.Count == 1), TimeSpan.FromSeconds(60), "the push service has the greeting");
         var incident = await new Scene(app).IncidentAsync(new("Mail hapert", "Mail falters"), new("We zoeken de oorzaak.", "We look."), ServiceState.PartialOutage, ["exchange"]);
         await Eventually.TrueAsync(() => Task.FromResult(service.Received.Count == 2), TimeSpan.FromSeconds(60), "the push service has both messages");
         await DeliverAsync(page, app, (await service.OpenAsync(service.Received[1], app.Clock.GetUtcNow())).Text);

@@ -157,8 +157,10 @@ public class PushTests
         await new Scene(app).IncidentAsync(new("Mail hapert", null), new(words, null), ServiceState.PartialOutage, ["exchange"]);
         await ReceivesAsync(service, 2);
 
-        Assert.InRange(service.Received[1].Body.Length, 3900, 4096);
-        Assert.EndsWith("…", (await service.OpenAsync(service.Received[1], app.Clock.GetUtcNow())).Words.GetProperty("body").GetString(), StringComparison.Ordinal);
+        // The greeting may come after it.
+        var notice = service.Received.MaxBy(r => r.Body.Length)!;
+        Assert.InRange(notice.Body.Length, 3900, 4096);
+        Assert.EndsWith("…", (await service.OpenAsync(notice, app.Clock.GetUtcNow())).Words.GetProperty("body").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
