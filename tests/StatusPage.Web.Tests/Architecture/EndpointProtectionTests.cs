@@ -239,7 +239,8 @@ public partial class EndpointProtectionTests
     /// <summary>An address that the route takes.</summary>
     private static string Address(RouteEndpoint endpoint) =>
         "/" + Parameter().Replace(endpoint.RoutePattern.RawText!.TrimStart('/'), m =>
-            m.Value.Contains("length(12)", StringComparison.Ordinal) ? "abcdefghijkl" : m.Value.Contains(":guid", StringComparison.Ordinal) ? Guid.Empty.ToString() : "exchange");
+            m.Value.Contains("length(12)", StringComparison.Ordinal) ? "abcdefghijkl" : m.Value.Contains(":guid", StringComparison.Ordinal) ? Guid.Empty.ToString()
+            : m.Value.Contains(":long", StringComparison.Ordinal) ? "1" : "exchange");
 
     [GeneratedRegex(@"\{[^{}]+\}")]
     private static partial Regex Parameter();
