@@ -13,6 +13,7 @@ using StatusPage.Web.Features.Incidents;
 using StatusPage.Web.Features.Notifications;
 using StatusPage.Web.Features.Shared;
 using StatusPage.Web.Features.Staff;
+using StatusPage.Web.Features.StatuspageApi;
 using StatusPage.Web.Security;
 using StatusPage.Web.Settings;
 
@@ -50,6 +51,7 @@ internal sealed class ProgramLife : IAsyncDisposable
         services.AddIncidents();
         services.AddNotifications(settings);
         services.AddDeadlineEngine();
+        services.AddStatuspageApi();
         var provider = services.BuildServiceProvider();
         await Start.PrepareAsync(provider, CancellationToken.None);
         var loader = provider.GetRequiredService<BoardLoader>();
