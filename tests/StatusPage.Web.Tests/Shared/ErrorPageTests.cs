@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using StatusPage.Testing;
@@ -28,7 +29,7 @@ public class ErrorPageTests
     }
 
     [Fact]
-    public async Task A_program_that_asks_for_what_is_nowhere_gets_no_page()
+    public async Task A_program_that_asks_for_what_is_nowhere_is_told_so_as_a_problem_document()
     {
         await using var app = await StatusApp.StartAsync(TestDatabase.Sqlite);
         using var client = app.NewClient();
@@ -37,7 +38,9 @@ public class ErrorPageTests
         var answer = await client.GetAsync("/nowhere", TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-        Assert.Empty(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+        var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement;
+        Assert.Equal(404, problem.GetProperty("status").GetInt32());
     }
 
     [Theory]
