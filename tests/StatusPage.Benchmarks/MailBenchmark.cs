@@ -23,6 +23,7 @@ internal static class MailBenchmark
     private const int Connections = 8;
     private const int ManyConnections = 32;
     private const int Rounds = 3;
+    private const int Counts = 5;
     private const double AnswerSeconds = 0.05;
 
     /// <summary>MAIL, RCPT, DATA and the message.</summary>
@@ -32,6 +33,7 @@ internal static class MailBenchmark
     private const double GoalFirstSeconds = 1;
     private const double GoalFanOutSeconds = 3;
     private const double GoalMegabytes = 60;
+    private const double GoalCountMilliseconds = 100;
     private const double GoalHomeMilliseconds = 50;
 
     public static async Task<IReadOnlyList<Measurement>> RunAsync(Workplace workplace)
@@ -80,6 +82,8 @@ internal static class MailBenchmark
             await SubscribeAsync(Postgres(postgres.ConnectionString), 0, Many);
             var onSqlite = await FanOutAsync(Sqlite(data));
             var onPostgres = await FanOutAsync(Postgres(postgres.ConnectionString));
+            var countedOnSqlite = await CountAsync(Sqlite(data));
+            var countedOnPostgres = await CountAsync(Postgres(postgres.ConnectionString));
             return
             [
                 new($"{Measurement.Number(Subscribers)} mails of {Measurement.Number(size)} bytes, from publish to the last accepted, each on record, {Connections} connections", $"{Measurement.Number(Measurement.Median(ours.Select(o => o.Rate)))}/s; smtp-source, recording nothing: {Measurement.Number(Measurement.Median(theirs))}/s: {Measurement.Number(ratio, 2)}", $"at least {GoalRatio}", ratio >= GoalRatio),
@@ -89,6 +93,8 @@ internal static class MailBenchmark
                 new("Home page at 50 requests/s meanwhile, p99, worst round", $"{Measurement.Number(home, 1)} ms", $"under {GoalHomeMilliseconds} ms", home < GoalHomeMilliseconds),
                 new($"Queueing for {Measurement.Number(Many)} subscribers, SQLite", $"{Measurement.Number(onSqlite, 2)} s", $"at most {GoalFanOutSeconds} s", onSqlite <= GoalFanOutSeconds),
                 new("The same, PostgreSQL", $"{Measurement.Number(onPostgres, 2)} s", $"at most {GoalFanOutSeconds} s", onPostgres <= GoalFanOutSeconds),
+                new($"Counting who of {Measurement.Number(Many)} would hear, as a form does while somebody types, slowest of {Counts}, SQLite", $"{Measurement.Number(countedOnSqlite)} ms", $"under {GoalCountMilliseconds} ms", countedOnSqlite < GoalCountMilliseconds),
+                new("The same, PostgreSQL", $"{Measurement.Number(countedOnPostgres)} ms", $"under {GoalCountMilliseconds} ms", countedOnPostgres < GoalCountMilliseconds),
                 new($"Memory after {Measurement.Number(Many)} ({Measurement.Number(many.Rate)}/s), against after 1,000", $"{Measurement.Number(memoryMany)} against {Measurement.Number(memoryFew)} MB", $"at most {GoalMegabytes} MB more", memoryMany - memoryFew <= GoalMegabytes),
             ];
         }
@@ -214,6 +220,34 @@ internal static class MailBenchmark
         await FanOut.QueueAsync(db, message, FanOut.Hearers(NoticeEvent.IncidentOpened, "aaaaaaaaaaaa", ["bbbbbbbbbbbb"], ["cccccccccccc"]), [], CancellationToken.None);
         await transaction.CommitAsync();
         return watch.Elapsed.TotalSeconds;
+    }
+
+    /// <summary>A third of them chose services and groups.</summary>
+    private static async Task<double> CountAsync(StatusDbContext db)
+    {
+        await using var _ = db;
+        await db.Set<Subscriber>().Where(s => s.Id % 3 == 0).ExecuteUpdateAsync(s => s.SetProperty(x => x.Everything, false));
+        await db.Database.ExecuteSqlRawAsync("""
+            INSERT INTO subscription_choice (subscriber_id, service_id) SELECT id, 'bbbbbbbbbbbb' FROM subscriber WHERE id % 6 = 0;
+            INSERT INTO subscription_choice (subscriber_id, service_id) SELECT id, 'dddddddddddd' FROM subscriber WHERE id % 3 = 0;
+            INSERT INTO subscription_choice (subscriber_id, group_id) SELECT id, 'cccccccccccc' FROM subscriber WHERE id % 3 = 0
+            """);
+
+        var hearers = FanOut.Hearers(NoticeEvent.IncidentOpened, "-", ["bbbbbbbbbbbb", "eeeeeeeeeeee"], ["ffffffffffff"]);
+        var times = new List<double>();
+        for (var i = 0; i < Counts; i++)
+        {
+            var watch = Stopwatch.StartNew();
+            var counts = await SubscriberReach.CountAsync(db, hearers, CancellationToken.None);
+            times.Add(watch.Elapsed.TotalMilliseconds);
+            if (counts is not [(ChannelKind.Mail, > Many / 2 and < Many)])
+            {
+                throw new InvalidOperationException("Not some of them would hear.");
+            }
+        }
+
+        Progress.Say($"counting: {string.Join(", ", times.Select(t => Measurement.Number(t)))} ms");
+        return times.Max();
     }
 
     private static async Task SubscribeAsync(StatusDbContext db, int from, int count)

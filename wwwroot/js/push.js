@@ -31,9 +31,10 @@ async function offer(part) {
   };
   const form = name => part.querySelector(`form[data-push-part="${name}"]`);
   if (!window.isSecureContext) return show('insecure');
-  if (!able) return show('unable');
+  // An iPhone notifies only for what is on its home screen; no other browser knows this property.
+  if (!able) return show(navigator.standalone === false ? 'install' : 'unable');
   const now = await subscribed();
-  if (now && !part.dataset.pushRefused) {
+  if (now && !part.dataset.pushRefused && !part.dataset.pushFollow) {
     form('on').elements.endpoint.value = now.endpoint;
     return show('on');
   }

@@ -18,6 +18,7 @@ public sealed class PublicIncident
         Origin = incident.Origin;
         Status = incident.Status;
         Impact = incident.Impact;
+        ImpactOverride = incident.ImpactOverride;
         DetectedAt = incident.DetectedAt;
         StartedAt = incident.StartedAt;
         PublishedAt = incident.PublishedAt ?? incident.CreatedAt;
@@ -48,6 +49,9 @@ public sealed class PublicIncident
     public IncidentStatus Status { get; }
 
     public Impact Impact { get; }
+
+    /// <summary>Where somebody set it in place of what the states say.</summary>
+    public Impact? ImpactOverride { get; }
 
     public DateTimeOffset DetectedAt { get; }
 
@@ -92,6 +96,7 @@ public sealed class PublicMaintenance
         Kind = notice.Kind;
         ExpectedImpact = notice.ExpectedImpact;
         Impact = notice.Impact;
+        ImpactOverride = notice.ImpactOverride;
         Origin = notice.Origin;
         Status = notice.Status;
         Start = notice.Start;
@@ -121,6 +126,9 @@ public sealed class PublicMaintenance
     public ExpectedImpact ExpectedImpact { get; }
 
     public Impact Impact { get; }
+
+    /// <summary>Where somebody set it in place of what the states say.</summary>
+    public Impact? ImpactOverride { get; }
 
     public NoticeOrigin Origin { get; }
 

@@ -6,6 +6,12 @@ namespace StatusPage.Web.Security;
 /// <summary>The addresses a name has now.</summary>
 public delegate Task<IPAddress[]> NameResolver(string name, CancellationToken cancellationToken);
 
+/// <summary>A name leads to nothing but networks that others may not have us ask.</summary>
+public sealed class ClosedNetworkException(string host) : HttpRequestException($"{host} is no address on the public internet")
+{
+    public string Host { get; } = host;
+}
+
 /// <summary>
 /// Keeps requests to addresses that others named off our own networks. The name is resolved once, each address it has
 /// is judged, and the connection goes to one that was judged: a name that answers differently the next time gains
@@ -63,7 +69,7 @@ public static class PublicInternet
             var open = addresses.Where(a => IsPublic(a) || allowed.Any(n => Contains(n, a))).ToArray();
             if (open.Length == 0)
             {
-                throw new HttpRequestException($"{context.DnsEndPoint.Host} is no address on the public internet; Webhooks__AllowedNetworks can allow its network");
+                throw new ClosedNetworkException(context.DnsEndPoint.Host);
             }
 
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

@@ -58,6 +58,45 @@ public class PushTests(Chrome chrome)
     }
 
     [Fact]
+    public async Task One_incident_is_followed_from_its_page()
+    {
+        await using var service = await PushService.StartAsync();
+        await using var app = await StatusApp.StartOnPortAsync(TestDatabase.Sqlite, null, ("Webhooks:AllowedNetworks", "127.0.0.0/8"));
+        var incident = await new Scene(app).IncidentAsync(new("Mail hapert", "Mail falters"), new("We zoeken de oorzaak.", "We look."), ServiceState.PartialOutage, ["exchange"]);
+        var page = await chrome.NewPageAsync(app, new() { ViewportSize = new() { Width = 390, Height = 844 } });
+        await page.Context.GrantPermissionsAsync(Permission);
+        await SubscribesAtAsync(page, service);
+        await page.GotoAsync($"/en/incidents/{incident.Id}");
+        await page.GetByText("Follow this incident").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Follow in this browser" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("You follow this incident until its explanation.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("section[aria-labelledby=followed]")).ToContainTextAsync("Mail falters");
+
+        // And again: it is known, and the offer stays that of this incident.
+        await page.GotoAsync($"/en/incidents/{incident.Id}");
+        await page.GetByText("Follow this incident").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Follow in this browser" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stop following: Mail falters" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("You do not follow this incident any more.")).ToBeVisibleAsync();
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/en/")]
+    public async Task The_browser_takes_the_site_for_an_app_that_can_be_installed(string start)
+    {
+        await using var app = await StatusApp.StartOnPortAsync(TestDatabase.Sqlite);
+        var page = await chrome.OpenAsync(app, start);
+        var session = await page.Context.NewCDPSessionAsync(page);
+        var manifest = (await session.SendAsync("Page.getAppManifest"))!.Value;
+        Assert.Empty(manifest.GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("message").GetString()));
+        Assert.EndsWith("manifest.webmanifest", manifest.GetProperty("url").GetString(), StringComparison.Ordinal);
+        // What it lets nobody install in a test is a window that keeps nothing; the rest is what it says of us.
+        var wrong = (await session.SendAsync("Page.getInstallabilityErrors"))!.Value.GetProperty("installabilityErrors").EnumerateArray().Select(e => e.GetProperty("errorId").GetString());
+        Assert.DoesNotContain(wrong, e => e != "in-incognito");
+    }
+
+    [Fact]
     public async Task Whoever_cannot_is_told_why()
     {
         await using var app = await StatusApp.StartOnPortAsync(TestDatabase.Sqlite);
@@ -71,6 +110,12 @@ public class PushTests(Chrome chrome)
         await page.AddInitScriptAsync("Object.defineProperty(window, 'isSecureContext', { value: false })");
         await page.GotoAsync("/en/subscribe");
         await Assertions.Expect(page.GetByText("open this page with https")).ToBeVisibleAsync();
+
+        // Safari on an iPhone: it has no push until the site is on the home screen.
+        var telephone = await chrome.NewPageAsync(app);
+        await telephone.AddInitScriptAsync("Object.defineProperty(navigator, 'standalone', { value: false }); delete window.PushManager");
+        await telephone.GotoAsync("/en/subscribe");
+        await Assertions.Expect(telephone.GetByText("Add to Home Screen")).ToBeVisibleAsync();
 
         var blocked = await chrome.NewPageAsync(app);
         await blocked.AddInitScriptAsync("Notification.requestPermission = async () => 'denied'");

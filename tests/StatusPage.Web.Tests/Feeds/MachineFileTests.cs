@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -41,6 +42,30 @@ public class MachineFileTests
         Assert.Contains("REFRESH-INTERVAL;VALUE=DURATION:PT15M", after);
         Assert.Contains("SUMMARY:Linfosys: Stays", await LinesAsync(app, "/en/services/mysql/maintenance.ics"));
         Assert.DoesNotContain($"UID:{gone.Id}@status.example.nl", await LinesAsync(app, "/services/mysql/maintenance.ics"));
+    }
+
+    [Theory]
+    [InlineData("/", "nl", "Linfosys status", "/")]
+    [InlineData("/en/", "en", "Linfosys status", "/en/")]
+    public async Task Every_page_names_the_manifest_that_puts_the_site_on_a_home_screen(string page, string language, string name, string start)
+    {
+        await using var app = await StatusApp.StartAsync(TestDatabase.Sqlite);
+        using var client = app.NewClient();
+        var head = (await FilledForm.PageAsync(await client.GetAsync(page, Stop))).Head!;
+        var answer = await client.GetAsync(head.QuerySelector("link[rel=manifest]")!.GetAttribute("href"), Stop);
+        Assert.Equal("application/manifest+json", answer.Content.Headers.ContentType!.MediaType);
+        var manifest = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Stop)).RootElement;
+        Assert.Equal((name, language, start, "/", "standalone"), (
+            manifest.GetProperty("name").GetString(), manifest.GetProperty("lang").GetString(), manifest.GetProperty("start_url").GetString(), manifest.GetProperty("scope").GetString(), manifest.GetProperty("display").GetString()));
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(start, Stop)).StatusCode);
+        foreach (var icon in manifest.GetProperty("icons").EnumerateArray())
+        {
+            var png = await client.GetByteArrayAsync(icon.GetProperty("src").GetString(), Stop);
+            // Width and height of a PNG stand in its first chunk.
+            Assert.Equal(icon.GetProperty("sizes").GetString(), $"{BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16))}x{BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20))}");
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(head.QuerySelector("link[rel=apple-touch-icon]")!.GetAttribute("href"), Stop)).StatusCode);
     }
 
     [Theory, OnBothDatabases]

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
 using StatusPage.Domain;
 using StatusPage.Domain.Notifications;
 using StatusPage.Testing;
@@ -23,16 +26,33 @@ public class OutlookTests
         var form = await FilledForm.OpenAsync(editor, "/staff/incidents/new", "form[data-publish]");
         form.Set("TitleNl", "Mail hapert").Set("BodyNl", "We **zoeken** de oorzaak.").Set($"States[{exchange}]", "partial_outage");
 
-        var page = await FilledForm.PageAsync(await form.SendAsync("Preview"));
+        var preview = await form.SendAsync("Preview");
+        var page = await FilledForm.PageAsync(preview);
         Assert.Equal("2 abonnees krijgen bericht: 2 mail.", page.QuerySelector("[data-told-now]")!.TextContent);
         var mail = page.QuerySelector("[data-mail=nl]")!;
         var subject = mail.QuerySelector("summary span")!.TextContent;
-        Assert.Contains("<strong>zoeken</strong>", mail.QuerySelector(".mail-body")!.InnerHtml, StringComparison.Ordinal);
+        var frames = mail.QuerySelectorAll("iframe").Select(f => (Html: f.GetAttribute("srcdoc")!, Sandbox: f.GetAttribute("sandbox"), Title: f.GetAttribute("title"))).ToList();
+        Assert.Equal(2, frames.Count);
+        Assert.All(frames, f => Assert.Equal("allow-popups allow-popups-to-escape-sandbox", f.Sandbox));
+        Assert.Equal(2, frames.Select(f => f.Title).Distinct().Count());
+        var shown = frames[0].Html;
+        Assert.Contains("<strong>zoeken</strong>", shown, StringComparison.Ordinal);
+        // The frame inherits the page's policy, which allows the style of our mails by its hash; pages for everyone do not.
+        var style = shown[(shown.IndexOf("<style>", StringComparison.Ordinal) + "<style>".Length)..shown.IndexOf("</style>", StringComparison.Ordinal)];
+        var hash = $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)))}'";
+        Assert.Contains($"style-src 'self' {hash};", preview.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        using var visitor = app.NewClient();
+        Assert.DoesNotContain("sha256", (await visitor.GetAsync("/", TestContext.Current.CancellationToken)).Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
 
         await form.SendAsync();
         await sink.ReceivesAsync(2);
         Assert.All(sink.Mails, sent => Assert.Equal(subject, sent["Subject"]!.Replace("\r\n", "", StringComparison.Ordinal)));
         Assert.Equal(["alles@example.nl", "mail@example.nl"], sink.Mails.Select(m => m.EnvelopeTo).Order());
+        // To the letter, but for what is of one subscriber alone and for what opens its links elsewhere. The notice has its number now.
+        var html = sink.Mails[0].Html.ReplaceLineEndings("\n");
+        Assert.Equal(
+            Regex.Replace(shown.Replace("<base target=\"_blank\">", "", StringComparison.Ordinal), "/incidents/[a-z0-9]{12}", "/incidents/…").Trim(),
+            Regex.Replace(Regex.Replace(html, "/subscriptions/[A-Za-z0-9_-]{32}", "/subscriptions/…"), "/incidents/[a-z0-9]{12}", "/incidents/…").Trim());
         var text = mail.QuerySelector("pre")!.TextContent;
         Assert.Contains(text[..text.IndexOf("-- \n", StringComparison.Ordinal)].Trim().ReplaceLineEndings("\n"), sink.Mails[0].Text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -126,14 +127,16 @@ public class PushTests
     }
 
     [Theory]
-    [InlineData(429)]
-    [InlineData(503)]
-    public async Task A_busy_service_gets_the_time_it_asks_for(int status)
+    [InlineData(429, false)]
+    [InlineData(503, false)]
+    [InlineData(429, true)]
+    [InlineData(503, true)]
+    public async Task A_busy_service_gets_the_time_it_asks_for(int status, bool asDate)
     {
         await using var service = await PushService.StartAsync();
         await using var app = await StatusApp.StartAsync(TestDatabase.Sqlite, Loopback);
         using var client = app.NewClient();
-        service.Answer = () => (status, [("Retry-After", "7200")]);
+        service.Answer = () => (status, [("Retry-After", asDate ? app.Clock.GetUtcNow().AddHours(2).ToString("R", CultureInfo.InvariantCulture) : "7200")]);
         await SubscribeAsync(client, service);
         await using var db = app.NewDb();
         await Eventually.TrueAsync(() => db.Set<Delivery>().AnyAsync(d => d.Attempts == 1 && d.Claim == null, Stop), TimeSpan.FromSeconds(60), "the first attempt is on record");
@@ -144,6 +147,69 @@ public class PushTests
         service.Answer = () => (201, []);
         app.Clock.Advance(TimeSpan.FromHours(2));
         await Eventually.TrueAsync(() => db.Set<Delivery>().AnyAsync(d => d.State == DeliveryState.Accepted, Stop), TimeSpan.FromSeconds(60), "it is sent again");
+    }
+
+    [Fact]
+    public async Task A_date_that_is_over_or_none_at_all_puts_nothing_off()
+    {
+        await using var service = await PushService.StartAsync();
+        await using var app = await StatusApp.StartAsync(TestDatabase.Sqlite, Loopback);
+        using var client = app.NewClient();
+        var asked = new Queue<string>([app.Clock.GetUtcNow().AddDays(-1).ToString("R", CultureInfo.InvariantCulture), "soon"]);
+        service.Answer = () => asked.TryDequeue(out var value) ? (503, [("Retry-After", value)]) : (201, []);
+        await SubscribeAsync(client, service);
+        for (var attempts = 1; attempts <= 2; attempts++)
+        {
+            await using var db = app.NewDb();
+            var made = attempts;
+            await Eventually.TrueAsync(() => db.Set<Delivery>().AnyAsync(d => d.Attempts == made && d.Claim == null, Stop), TimeSpan.FromSeconds(60), $"attempt {attempts} is on record");
+            var wait = (await db.Set<Delivery>().AsNoTracking().SingleAsync(Stop)).DueAt - app.Clock.GetUtcNow();
+            Assert.InRange(wait, TimeSpan.Zero, TimeSpan.FromMinutes(2.5));
+            app.Clock.Advance(TimeSpan.FromMinutes(3));
+        }
+
+        await ReceivesAsync(service, 3);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_browser_follows_one_incident_from_its_page_until_its_explanation(TestDatabase database)
+    {
+        await using var service = await PushService.StartAsync();
+        await using var app = await StatusApp.StartAsync(database, Loopback);
+        using var client = app.NewClient();
+        var scene = new Scene(app);
+        var followed = await scene.IncidentAsync(new("Mail hapert", "Mail falters"), new("We zoeken.", "We look."), ServiceState.PartialOutage, ["exchange"]);
+        var page = await FilledForm.PageAsync(await client.GetAsync($"/incidents/{followed.Id}", Stop));
+        var form = page.QuerySelector("[data-push-follow] form[data-push-part=off]")!;
+        Assert.Equal(("/subscribe/browser", followed.Id), (form.GetAttribute("action"), form.QuerySelector("[name=Notice]")!.GetAttribute("value")));
+
+        var answer = await client.PostAsync("/subscribe/browser", Form(("Notice", followed.Id), ("endpoint", service.Endpoint), ("p256dh", service.Key), ("auth", service.Secret)), Stop);
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.EndsWith("?done=followed", answer.Headers.Location!.ToString(), StringComparison.Ordinal);
+        await ReceivesAsync(service, 1);
+        var manage = await FilledForm.PageAsync(await client.GetAsync(answer.Headers.Location, Stop));
+        Assert.Contains("Mail hapert", manage.QuerySelector("section[aria-labelledby=followed]")!.TextContent, StringComparison.Ordinal);
+
+        // Of this one it hears, of another it does not.
+        await scene.IncidentAsync(new("Netwerk traag", null), new("We zoeken.", null), ServiceState.DegradedPerformance, ["netwerk"]);
+        await scene.UpdateAsync(followed, Domain.Incidents.IncidentStatus.Resolved, new("Alles werkt weer.", "All works again."));
+        await ReceivesAsync(service, 2);
+        Assert.Equal(followed.Id, (await service.OpenAsync(service.Received[1], app.Clock.GetUtcNow())).Words.GetProperty("tag").GetString());
+
+        // A browser that chose before keeps that, and following it twice is following it.
+        Assert.Equal(HttpStatusCode.Redirect, (await client.PostAsync("/subscribe/browser", Form([("About", "some"), ("Services", scene.IdOf("mysql")), ("Events", "incidents"), ("Language", "en"), ("endpoint", service.Endpoint), ("p256dh", service.Key), ("auth", service.Secret)]), Stop)).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await client.PostAsync("/subscribe/browser", Form(("Notice", followed.Id), ("endpoint", service.Endpoint), ("p256dh", service.Key), ("auth", service.Secret)), Stop)).StatusCode);
+        await using (var db = app.NewDb())
+        {
+            var one = await db.Set<Subscriber>().Include(s => s.Choices).SingleAsync(Stop);
+            Assert.Equal((false, EventChoice.Incidents, Domain.Language.English, 2), (one.Everything, one.Events, one.Language, one.Choices.Count));
+            Assert.Equal(followed.Id, one.Choices.Single(c => c.NoticeId is not null).NoticeId);
+        }
+
+        var unfollow = await FilledForm.OpenAsync(client, answer.Headers.Location.ToString(), "main form[action*=Unfollow]");
+        Assert.EndsWith("?done=unfollowed", (await unfollow.SendAsync()).Headers.Location!.ToString(), StringComparison.Ordinal);
+        await using var after = app.NewDb();
+        Assert.Equal(scene.IdOf("mysql"), (await after.Set<Subscriber>().Include(s => s.Choices).SingleAsync(Stop)).Choices.Single().ServiceId);
     }
 
     [Fact]
@@ -171,7 +237,7 @@ public class PushTests
         using var client = app.NewClient();
         await SubscribeAsync(client, service);
         await using var db = app.NewDb();
-        await Eventually.TrueAsync(() => db.Set<DeliveryRecord>().AnyAsync(r => r.Reply!.Contains("Webhooks__AllowedNetworks"), Stop), TimeSpan.FromSeconds(60), "the guard speaks");
+        await Eventually.TrueAsync(() => db.Set<DeliveryRecord>().AnyAsync(r => r.Reply!.Contains("is no address on the public internet"), Stop), TimeSpan.FromSeconds(60), "the guard speaks");
         Assert.Empty(service.Received);
 
         var valid = PushAddress.Parse("https://push.example.com/1", service.Key, service.Secret);

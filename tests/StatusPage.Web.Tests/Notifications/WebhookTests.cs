@@ -10,6 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using StatusPage.Domain;
 using StatusPage.Domain.Catalogue;
+using StatusPage.Domain.Incidents;
+using StatusPage.Domain.Notifications;
 using StatusPage.Testing;
 using StatusPage.Web.Features.Notifications.Channels.Webhook;
 using StatusPage.Web.Features.Notifications.Notices;
@@ -88,6 +90,96 @@ public class WebhookTests
     }
 
     [Theory, OnBothDatabases]
+    public async Task Who_was_not_told_of_a_notice_is_not_told_of_the_state_it_brings(TestDatabase database)
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var app = await StatusApp.StartAsync(database, ("Webhooks:AllowedNetworks", "127.0.0.0/8"));
+        using var client = app.NewClient();
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(client, receiver.Address)).StatusCode);
+        await using var db = app.NewDb();
+        await Eventually.TrueAsync(() => db.Set<ToldState>().AnyAsync(Stop), TimeSpan.FromSeconds(60), "what is so at first is noted");
+        var scene = new Scene(app);
+
+        // Published without notifying, by an explicit choice.
+        var (quiet, refusal) = Incident.Publish(
+            NewId.Create(),
+            new IncidentFacts(new("Mail hapert", null), IncidentKind.Downtime, scene.Now, scene.Now),
+            new IncidentUpdateDraft(
+                NewId.Create(), IncidentStatus.Investigating, new("We zoeken.", null), scene.Now, scene.Now, "test", [new ServiceChange(scene.IdOf("exchange"), ServiceState.Operational, ServiceState.PartialOutage)], Notify: false),
+            NoticeOrigin.Live,
+            scene.Now);
+        Assert.Null(refusal);
+        db.Add(quiet!);
+        await db.SaveChangesAsync(Stop);
+        await app.RefreshBoardAsync();
+        await IsNotedAsync("exchange", ServiceState.PartialOutage);
+
+        // Brought in from elsewhere, long after it began.
+        await scene.IncidentAsync(new("Netwerk traag", null), new("We zoeken.", null), ServiceState.DegradedPerformance, ["netwerk"], scene.Now.AddHours(-3), origin: NoticeOrigin.Imported);
+        await IsNotedAsync("netwerk", ServiceState.DegradedPerformance);
+
+        // The clock, a person or a monitor tells it as before.
+        await scene.IncidentAsync(new("Sites traag", null), new("We zoeken.", null), ServiceState.MajorOutage, ["webhosting"]);
+        await Eventually.TrueAsync(() => Task.FromResult(receiver.Components.Count > 0 && receiver.Notices.Count > 0), TimeSpan.FromSeconds(60), "what was told arrives");
+        using var told = JsonDocument.Parse(Assert.Single(receiver.Components).Body);
+        Assert.Equal(scene.IdOf("webhosting"), told.RootElement.GetProperty("component_update").GetProperty("component_id").GetString());
+        Assert.Equal(1, await db.Set<OutgoingMessage>().CountAsync(m => m.NoticeKind == ComponentUpdates.Kind, Stop));
+
+        // What ends a quiet incident is told when it is published with notifying.
+        await scene.UpdateAsync(quiet!, IncidentStatus.Resolved, new("Alles werkt weer.", null));
+        await Eventually.TrueAsync(() => Task.FromResult(receiver.Components.Count == 2), TimeSpan.FromSeconds(60), "that it works again arrives");
+
+        Task IsNotedAsync(string slug, ServiceState state) => Eventually.TrueAsync(async () =>
+        {
+            var id = scene.IdOf(slug);
+            await using var look = app.NewDb();
+            return await look.Set<ToldState>().AnyAsync(t => t.ServiceId == id && t.State == state, Stop);
+        }, TimeSpan.FromSeconds(60), $"the state of {slug} is noted");
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task What_is_known_of_a_reminder_and_of_an_impact_set_by_hand_is_said(TestDatabase database)
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var app = await StatusApp.StartAsync(database, ("Webhooks:AllowedNetworks", "127.0.0.0/8"));
+        using var client = app.NewClient();
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(client, receiver.Address, ("Events", "maintenance"))).StatusCode);
+        var scene = new Scene(app);
+        var notice = await scene.MaintenanceAsync(new("Nieuwe schijven", "New disks"), new("We vervangen schijven.", null), scene.Now.AddDays(9), TimeSpan.FromHours(2), ["mysql"]);
+        var announced = await IncidentAsync(0);
+        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (announced.GetProperty("scheduled_reminded_at").ValueKind, announced.GetProperty("impact_override").ValueKind));
+        Assert.True(announced.GetProperty("scheduled_remind_prior").GetBoolean());
+
+        app.Clock.Set(notice.Start.AddHours(-20));
+        await app.UseAsync<RemindJob, int>(async job => { await job.RunAsync(Stop); return 0; });
+        var reminded = await IncidentAsync(1);
+        await using var db = app.NewDb();
+        var at = (await db.Set<OutgoingMessage>().SingleAsync(m => m.Event == NoticeEvent.MaintenanceReminder, Stop)).CreatedAt;
+        Assert.InRange(reminded.GetProperty("scheduled_reminded_at").GetDateTimeOffset() - at, TimeSpan.FromMilliseconds(-1), TimeSpan.FromMilliseconds(1));
+        Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d$", reminded.GetProperty("scheduled_reminded_at").GetString());
+
+        var (incident, refusal) = Incident.Publish(
+            NewId.Create(),
+            new IncidentFacts(new("Mail hapert", null), IncidentKind.Downtime, scene.Now, scene.Now, ImpactOverride: Impact.Critical),
+            new IncidentUpdateDraft(NewId.Create(), IncidentStatus.Investigating, new("We zoeken.", null), scene.Now, scene.Now, "test", [new ServiceChange(scene.IdOf("exchange"), ServiceState.Operational, ServiceState.DegradedPerformance)]),
+            NoticeOrigin.Live,
+            scene.Now);
+        Assert.Null(refusal);
+        db.Add(incident!);
+        await db.SaveChangesAsync(Stop);
+        var overruled = await IncidentAsync(2);
+        Assert.Equal(("critical", "critical"), (overruled.GetProperty("impact").GetString(), overruled.GetProperty("impact_override").GetString()));
+        Assert.Equal(JsonValueKind.Null, overruled.GetProperty("scheduled_reminded_at").ValueKind);
+
+        async Task<JsonElement> IncidentAsync(int number)
+        {
+            await Eventually.TrueAsync(() => Task.FromResult(receiver.Notices.Count > number), TimeSpan.FromSeconds(60), $"notice {number} arrives");
+            using var json = JsonDocument.Parse(receiver.Notices[number].Body);
+            return json.RootElement.GetProperty("incident").Clone();
+        }
+    }
+
+    [Theory, OnBothDatabases]
     public async Task A_webhook_that_keeps_failing_is_left_alone_and_its_person_is_told_once(TestDatabase database)
     {
         using var sink = await MailSink.StartAsync();
@@ -113,6 +205,47 @@ public class WebhookTests
         Assert.Equal("beheer@example.nl", mail.EnvelopeTo);
         Assert.Contains("404 Not Found", mail.Text, StringComparison.Ordinal);
         Assert.Equal(1, await db.Set<OutgoingMessage>().CountAsync(m => m.Key.StartsWith("direct/webhook-failing/"), Stop));
+
+        // When it is removed, that person's address goes too.
+        await Eventually.TrueAsync(() => db.Set<Delivery>().AnyAsync(d => d.Address == "beheer@example.nl" && d.State == DeliveryState.Accepted, Stop), TimeSpan.FromSeconds(60), "the mail is on record");
+        using var staff = await app.SignInAsync(Features.Staff.Roles.Editor);
+        var id = (await db.Set<Subscriber>().AsNoTracking().SingleAsync(Stop)).Id;
+        Assert.Equal(HttpStatusCode.Redirect, (await staff.PostFormAsync($"/staff/subscribers/{id}", $"/staff/subscribers/{id}?handler=Remove", [])).StatusCode);
+        Assert.False(await db.Set<Delivery>().AnyAsync(d => d.Address == "beheer@example.nl", Stop));
+        Assert.False(await db.Set<Subscriber>().AnyAsync(Stop));
+        Assert.False(await db.Set<OutgoingMessage>().AnyAsync(m => m.Sealed != null, Stop));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Nobody_gets_the_key_of_a_webhook_that_is_subscribed_already(TestDatabase database)
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var app = await StatusApp.StartAsync(database, ("Webhooks:AllowedNetworks", "127.0.0.0/8"));
+        using var client = app.NewClient();
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(client, receiver.Address)).StatusCode);
+        await using var db = app.NewDb();
+        var secret = (await db.Set<Subscriber>().AsNoTracking().SingleAsync(Stop)).Secret;
+
+        var answer = await PostAsync(client, receiver.Address, ("Events", "maintenance"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        var page = await FilledForm.PageAsync(answer);
+        Assert.Null(page.QuerySelector("code"));
+        Assert.Null(page.QuerySelector("main a[href*='/subscriptions/']"));
+        Assert.Contains("meta.unsubscribe", page.QuerySelector(".field-error")!.TextContent, StringComparison.Ordinal);
+        await using (var look = app.NewDb())
+        {
+            var same = await look.Set<Subscriber>().SingleAsync(Stop);
+            Assert.Equal((secret, EventChoice.Incidents), (same.Secret, same.Events));
+            // Left alone after too many refusals, it is sent to again by the same form, and with a clean record.
+            (same.State, same.QuarantinedAt, same.QuarantineReason) = (SubscriberState.Quarantined, app.Clock.GetUtcNow(), "404 Not Found");
+            look.Add(new Bounce { SubscriberId = same.Id, DeliveryId = 1, At = app.Clock.GetUtcNow(), Words = "404 Not Found" });
+            await look.SaveChangesAsync(Stop);
+        }
+
+        await PostAsync(client, receiver.Address);
+        var again = await db.Set<Subscriber>().AsNoTracking().SingleAsync(Stop);
+        Assert.Equal((SubscriberState.Confirmed, secret, (string?)null), (again.State, again.Secret, again.QuarantineReason));
+        Assert.False(await db.Set<Bounce>().AnyAsync(Stop));
     }
 
     [Theory]

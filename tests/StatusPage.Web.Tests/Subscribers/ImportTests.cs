@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using StatusPage.Domain.Notifications;
 using StatusPage.Testing;
 using StatusPage.Web.Features.Audit;
 using StatusPage.Web.Features.Staff;
@@ -80,12 +81,65 @@ public class ImportTests
         await Eventually.TrueAsync(() => db.Set<SubscriberImport>().AnyAsync(i => i.State == ImportState.Stopped, Stop), TimeSpan.FromSeconds(120), "it stops");
         var import = await db.Set<SubscriberImport>().SingleAsync(Stop);
         await db.Entry(import).ReloadAsync(Stop);
-        Assert.Contains("there is no service 'nergens'", WebUtility.HtmlDecode(await client.GetStringAsync($"/staff/subscribers/imports/{import.Id}", Stop)), StringComparison.Ordinal);
+        Assert.Contains("2: services: er is geen dienst ‘nergens’", WebUtility.HtmlDecode(await client.GetStringAsync($"/staff/subscribers/imports/{import.Id}", Stop)), StringComparison.Ordinal);
 
         import.Csv = File(20);
         await db.SaveChangesAsync(Stop);
         var form = await FilledForm.OpenAsync(client, $"/staff/subscribers/imports/{import.Id}", "form[action*=Resume]");
         Assert.Contains("20 toegevoegd", await FinishedAsync(client, await form.SendAsync()), StringComparison.Ordinal);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task An_export_comes_back_as_it_was_and_takes_only_who_confirmed(TestDatabase database)
+    {
+        await using var app = await StatusApp.StartAsync(database);
+        await using var elsewhere = await StatusApp.StartAsync(database);
+        var scene = new Scene(app);
+        await app.SubscribeAsync("alles@example.nl");
+        await app.SubscribeAsync("+mail@example.nl", Domain.Language.English, EventChoice.Incidents | EventChoice.Explanations, scene.IdOf("exchange"), scene.IdOf("mysql"));
+        var group = app.Board.Groups.First(g => g.Id.Length > 0);
+        await using (var db = app.NewDb())
+        {
+            var one = await db.Set<Subscriber>().SingleAsync(s => s.Address == "+mail@example.nl", Stop);
+            one.Choices.Add(new SubscriptionChoice { GroupId = group.Id });
+            one.Consent = "import by Anna: \"contract, 2026\"\n; signed";
+            var waits = await app.SubscribeAsync("wacht@example.nl");
+            db.Attach(waits).Entity.State = SubscriberState.Pending;
+            await db.SaveChangesAsync(Stop);
+        }
+
+        using var client = await app.SignInAsync(Roles.Manager);
+        using var other = await elsewhere.SignInAsync(Roles.Manager);
+        var all = await client.GetStringAsync("/staff/subscribers?handler=Csv", Stop);
+        var refused = WebUtility.HtmlDecode(await (await UploadAsync(other, all)).Content.ReadAsStringAsync(Stop));
+        Assert.Contains("state: ‘pending’", refused, StringComparison.Ordinal);
+
+        var list = await FilledForm.PageAsync(await client.GetAsync("/staff/subscribers?State=confirmed", Stop));
+        var confirmed = await client.GetStringAsync(list.QuerySelector("a[download]")!.GetAttribute("href"), Stop);
+        Assert.DoesNotContain("wacht@example.nl", confirmed, StringComparison.Ordinal);
+        Assert.Contains("2 toegevoegd", await FinishedAsync(other, await UploadAsync(other, confirmed)), StringComparison.Ordinal);
+        await using var after = elsewhere.NewDb();
+        var taken = await after.Set<Subscriber>().Include(s => s.Choices).ToDictionaryAsync(s => s.Address, Stop);
+        Assert.Equal((true, EventChoice.All, Domain.Language.Dutch), (taken["alles@example.nl"].Everything, taken["alles@example.nl"].Events, taken["alles@example.nl"].Language));
+        var mail = taken["+mail@example.nl"];
+        Assert.Equal((false, EventChoice.Incidents | EventChoice.Explanations, Domain.Language.English), (mail.Everything, mail.Events, mail.Language));
+        var there = new Scene(elsewhere);
+        Assert.Equal(new[] { there.IdOf("exchange"), there.IdOf("mysql") }.Order(), mail.Choices.Select(c => c.ServiceId).OfType<string>().Order());
+        Assert.Equal(elsewhere.Board.Groups.Single(g => g.Name == group.Name).Id, mail.Choices.Single(c => c.GroupId is not null).GroupId);
+    }
+
+    [Theory]
+    [InlineData("email;language;events\r\nanna@example.nl;en;maintenance\r\n")]
+    [InlineData("\uFEFF\"email\",\"language\",\"events\"\n\"anna@example.nl\",\"en\",\"maintenance\"\n")]
+    [InlineData("note,email,language,events\n\"Klant, \"\"A\"\"\nen B\",anna@example.nl,en,maintenance\n")]
+    public async Task A_file_is_read_as_spreadsheets_write_it(string csv)
+    {
+        await using var app = await StatusApp.StartAsync(TestDatabase.Sqlite);
+        using var client = await app.SignInAsync(Roles.Manager);
+        Assert.Contains("1 toegevoegd", await FinishedAsync(client, await UploadAsync(client, csv)), StringComparison.Ordinal);
+        await using var db = app.NewDb();
+        var one = await db.Set<Subscriber>().SingleAsync(Stop);
+        Assert.Equal(("anna@example.nl", Domain.Language.English, EventChoice.Maintenance), (one.Address, one.Language, one.Events));
     }
 
     private static string File(int count)

@@ -88,6 +88,29 @@ public class SubscribingTests
         Assert.Empty(await db.Set<Subscriber>().ToListAsync(Stop));
     }
 
+    [Fact]
+    public async Task A_mail_program_in_a_browser_may_come_from_elsewhere_with_its_one_click_and_with_nothing_else()
+    {
+        await using var app = await StatusApp.StartAsync(TestDatabase.Sqlite);
+        using var client = app.NewClient();
+        var subscriber = await app.SubscribeAsync("anna@example.nl");
+        var link = $"/subscriptions/{Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<SubscriptionLinks>(app.Services).Token(subscriber.Id, subscriber.Nonce)}";
+        Assert.Equal(HttpStatusCode.Forbidden, await FromElsewhereAsync($"{link}?handler=Leave"));
+        await OneAsync(app);
+        // RFC 8058 allows both ways to write a form.
+        Assert.Equal(HttpStatusCode.OK, await FromElsewhereAsync(link));
+        await using var db = app.NewDb();
+        Assert.False(await db.Set<Subscriber>().AnyAsync(Stop));
+
+        async Task<HttpStatusCode> FromElsewhereAsync(string address)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new MultipartFormDataContent { { new StringContent("One-Click"), "List-Unsubscribe" } } };
+            request.Headers.Add("Origin", "https://webmail.example");
+            request.Headers.Add("Sec-Fetch-Site", "cross-site");
+            return (await client.SendAsync(request, Stop)).StatusCode;
+        }
+    }
+
     [Theory, OnBothDatabases]
     public async Task Choices_are_changed_by_the_link_and_nobody_elses_link_works(TestDatabase database)
     {

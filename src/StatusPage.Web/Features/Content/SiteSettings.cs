@@ -32,6 +32,9 @@ public sealed record SiteSettings(
     Contact Contact,
     BusinessCalendar Calendar)
 {
+    /// <summary>A square PNG of 512 pixels or more, for home screens; null leaves the shipped one.</summary>
+    public string? Icon { get; private init; }
+
     public MaintenancePolicy Maintenance { get; private init; } = MaintenancePolicy.Shipped;
 
     public DeadlinePolicy Deadlines { get; private init; } = DeadlinePolicy.Shipped;
@@ -63,6 +66,12 @@ public sealed record SiteSettings(
             root.Report("logo", $"'{logo}' is not an address on this site, such as /img/logo.svg");
         }
 
+        var icon = root.Text("icon");
+        if (icon is not null && !(icon.StartsWith('/') && icon.EndsWith(".png", StringComparison.OrdinalIgnoreCase)))
+        {
+            root.Report("icon", $"'{icon}' is not the address of a PNG on this site, such as /img/icon.png");
+        }
+
         var colours = root.Mapping("colours");
         var shown = new Colours(Colour(colours, "brand"), Colour(colours, "brand_dark"));
         colours?.Done();
@@ -91,7 +100,7 @@ public sealed record SiteSettings(
         var (maintenance, availability) = MaintenanceSettings.Read(root, zone);
         root.Done();
         return problems.Count == before
-            ? new SiteSettings(name!, logo, shown, reached, calendar!) { Maintenance = maintenance, Availability = availability, Security = security, Deadlines = deadlines, Roster = roster }
+            ? new SiteSettings(name!, logo, shown, reached, calendar!) { Maintenance = maintenance, Availability = availability, Security = security, Deadlines = deadlines, Roster = roster, Icon = icon }
             : null;
     }
 

@@ -38,6 +38,7 @@ public static class FeedsFeature
             var all = routes.MapGroup(language).AllowAnonymous().WithMetadata(new BoardPageAttribute());
             all.MapGet("/incidents/{id}.json", (string id, HttpContext c, PublicDocuments documents) =>
                 documents.TimeLine(id) is { } document ? Answer(c, _ => Results.Bytes(document, Json)) : Results.NotFound());
+            all.MapGet("/manifest.webmanifest", (SiteFiles files) => Results.Bytes(files.Manifest(), "application/manifest+json"));
         }
 
         var site = routes.MapGroup("").AllowAnonymous().WithMetadata(new BoardPageAttribute());

@@ -1,18 +1,24 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using System.Xml;
 using StatusPage.Domain;
 using StatusPage.Domain.Availability;
 using StatusPage.Web.Board;
 using StatusPage.Web.Features.Shared;
+using StatusPage.Web.Features.StatuspageApi;
 using StatusPage.Web.Localization;
 using StatusPage.Web.Settings;
 
 namespace StatusPage.Web.Features.Feeds;
 
-/// <summary>What machines look for at fixed addresses: robots.txt, sitemap.xml, security.txt (RFC 9116).</summary>
-public sealed class SiteFiles(BoardSnapshot board, OperatorSettings settings)
+/// <summary>What machines look for at fixed addresses: robots.txt, sitemap.xml, security.txt (RFC 9116), the manifest.</summary>
+public sealed class SiteFiles(BoardSnapshot board, Texts texts, OperatorSettings settings)
 {
+    /// <summary>The shipped brand colour and ground of <c>site.css</c>.</summary>
+    private const string Brand = "#0b5a68";
+    private const string Ground = "#ffffff";
+
     private const string SitemapNamespace = "http://www.sitemaps.org/schemas/sitemap/0.9";
     private const string XhtmlNamespace = "http://www.w3.org/1999/xhtml";
 
@@ -42,6 +48,39 @@ public sealed class SiteFiles(BoardSnapshot board, OperatorSettings settings)
         return target.ToArray();
     }
 
+    /// <summary>
+    /// With this the site can be put on a home screen as an app (W3C Web Application Manifest); an iPhone shows
+    /// notifications of a site only there.
+    /// </summary>
+    public byte[] Manifest() => PublicDocuments.Bytes(json =>
+    {
+        var site = board.Site.Settings;
+        json.WriteStartObject();
+        json.WriteString("id", "/");
+        json.WriteString("name", texts["shared.site_title", site.Name]);
+        json.WriteString("short_name", site.Name);
+        json.WriteString("lang", texts.Tag);
+        json.WriteString("start_url", texts.Path("/"));
+        json.WriteString("scope", "/");
+        json.WriteString("display", "standalone");
+        json.WriteString("theme_color", site.Colours.Brand ?? Brand);
+        json.WriteString("background_color", Ground);
+        json.WriteStartArray("icons");
+        if (site.Icon is { } own)
+        {
+            Icon(json, own, "512x512", "any");
+        }
+        else
+        {
+            Icon(json, "/img/app-192.png", "192x192", "any");
+            Icon(json, "/img/app-512.png", "512x512", "any");
+            Icon(json, "/img/app-maskable-512.png", "512x512", "maskable");
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
+
     /// <summary>Null where the owner says nowhere how to be reached.</summary>
     public string? Security()
     {
@@ -61,6 +100,16 @@ public sealed class SiteFiles(BoardSnapshot board, OperatorSettings settings)
             .Append("Preferred-Languages: nl, en")
             .Append($"Canonical: {new Uri(settings.PublicUrl, "/.well-known/security.txt")}");
         return string.Concat((site.Security.Policy is { } policy ? lines.Append($"Policy: {policy}") : lines).Select(l => l + "\n"));
+    }
+
+    private static void Icon(Utf8JsonWriter json, string address, string sizes, string purpose)
+    {
+        json.WriteStartObject();
+        json.WriteString("src", address);
+        json.WriteString("sizes", sizes);
+        json.WriteString("type", "image/png");
+        json.WriteString("purpose", purpose);
+        json.WriteEndObject();
     }
 
     private IEnumerable<(string Path, DateTimeOffset? Changed)> Pages()

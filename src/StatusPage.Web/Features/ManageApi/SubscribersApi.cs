@@ -395,6 +395,11 @@ public sealed class SubscribersApi(
         }
 
         var (key, manage, wrong) = await programs.AddWebhookAsync(url!, EmailAddress.Normalize(email), wish, call.Stop, call.Actor.Name);
+        if (wrong == ProgramSubscriptions.Known)
+        {
+            return ApiAnswer.Error(StatusCodes.Status409Conflict, $"{char.ToUpperInvariant(wrong[0])}{wrong[1..]}.");
+        }
+
         if (wrong is not null)
         {
             return ApiAnswer.Refused([new ApiProblem("endpoint", "no_challenge", $"It did not give the challenge back: {wrong}. It must answer a POST that holds a challenge with that same challenge.")]);

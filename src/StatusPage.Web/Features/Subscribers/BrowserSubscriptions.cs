@@ -12,12 +12,13 @@ namespace StatusPage.Web.Features.Subscribers;
 /// <summary>Browsers that are pushed to. The permission that its user gave is the consent.</summary>
 public sealed class BrowserSubscriptions(StatusDbContext db, SubscriberAddresses addresses, SubscriptionLinks links, DirectMessages direct, ContentLibrary content, TimeProvider clock)
 {
-    /// <summary>Subscribes a browser, or gives one that is known its new choices, and sends it a first message.</summary>
+    /// <summary>Subscribes a browser, or gives one that is known its new choices, and sends it a first message. One that is known and follows an incident besides hears that soon enough.</summary>
     /// <returns>The token of its link.</returns>
     public async Task<string> AddAsync(PushAddress browser, SubscriptionWish wish, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var subscriber = await ByEndpointAsync(browser.Endpoint.ToString(), cancellationToken);
+        var isNew = subscriber is null;
         if (subscriber is null)
         {
             subscriber = addresses.New(ChannelKind.Push, browser.Endpoint.ToString(), wish.Language, "browser", now);
@@ -29,7 +30,13 @@ public sealed class BrowserSubscriptions(StatusDbContext db, SubscriberAddresses
         subscriber.ConfirmedAt ??= now;
         subscriber.QuarantinedAt = null;
         subscriber.QuarantineReason = null;
-        subscriber.Language = wish.Language;
+        if (!isNew)
+        {
+            await db.Set<Bounce>().Where(b => b.SubscriberId == subscriber.Id).ExecuteDeleteAsync(cancellationToken);
+        }
+
+        // Whoever follows one incident besides is not asked anew in which language.
+        subscriber.Language = isNew || wish.NoticeId is null ? wish.Language : subscriber.Language;
         Subscriptions.Choose(subscriber, wish);
         try
         {
@@ -45,6 +52,11 @@ public sealed class BrowserSubscriptions(StatusDbContext db, SubscriberAddresses
             }
 
             throw;
+        }
+
+        if (!isNew && wish.NoticeId is not null)
+        {
+            return links.Token(subscriber.Id, subscriber.Nonce);
         }
 
         var texts = new Texts(wish.Language);

@@ -12,7 +12,8 @@ namespace StatusPage.Web.Features.Subscribers;
 /// Takes subscribers from a CSV file, on somebody's word that they agreed. With a mistake in it nothing is taken; else
 /// the file becomes a row at once and <see cref="ImportWorker"/> takes it over in batches. Who is there already is
 /// left as they are, so the same file can come again.
-/// Columns: email, language (nl or en), services (slugs with spaces between; none is everything).
+/// Columns: email, language (nl or en), services and groups (slugs with spaces between; neither is everything), events
+/// (of incidents, maintenance, explanations; none is all), state (only who confirmed is taken). So an export can come back.
 /// </summary>
 public sealed class ImportSubscribers(StatusDbContext db, SubscriberAddresses addresses, TimeProvider clock)
 {
@@ -20,7 +21,7 @@ public sealed class ImportSubscribers(StatusDbContext db, SubscriberAddresses ad
     private const int Most = 200_000;
 
     /// <returns>The import that was begun, or what is wrong with the file.</returns>
-    public async Task<(long? Id, IReadOnlyList<string> Problems)> StartAsync(string csv, string consent, Actor actor, CancellationToken cancellationToken)
+    public async Task<(long? Id, IReadOnlyList<ImportProblem> Problems)> StartAsync(string csv, string consent, Actor actor, CancellationToken cancellationToken)
     {
         var (rows, problems) = await ReadAsync(csv, cancellationToken);
         if (problems.Count > 0)
@@ -46,7 +47,7 @@ public sealed class ImportSubscribers(StatusDbContext db, SubscriberAddresses ad
         if (problems.Count > 0)
         {
             // A service of it went away in the meantime.
-            await StopAsync(import, string.Join("; ", problems.Take(5)), cancellationToken);
+            await StopAsync(import, problems[0], cancellationToken);
             return;
         }
 
@@ -58,9 +59,9 @@ public sealed class ImportSubscribers(StatusDbContext db, SubscriberAddresses ad
         }
     }
 
-    public async Task StopAsync(SubscriberImport import, string trouble, CancellationToken cancellationToken)
+    public async Task StopAsync(SubscriberImport import, ImportProblem trouble, CancellationToken cancellationToken)
     {
-        (import.State, import.Trouble) = (ImportState.Stopped, trouble);
+        (import.State, import.Trouble) = (ImportState.Stopped, trouble.ToString());
         await db.SaveChangesAsync(cancellationToken);
     }
 
@@ -76,9 +77,10 @@ public sealed class ImportSubscribers(StatusDbContext db, SubscriberAddresses ad
             var subscriber = addresses.New(ChannelKind.Mail, row.Address, row.Language, $"import by {import.By}: {import.Consent}", now);
             subscriber.State = SubscriberState.Confirmed;
             subscriber.ConfirmedAt = now;
-            subscriber.Everything = row.ServiceIds.Count == 0;
-            subscriber.Events = EventChoice.All;
+            subscriber.Everything = row.ServiceIds.Count == 0 && row.GroupIds.Count == 0;
+            subscriber.Events = row.Events;
             subscriber.Choices.AddRange(row.ServiceIds.Distinct().Select(s => new SubscriptionChoice { ServiceId = s }));
+            subscriber.Choices.AddRange(row.GroupIds.Distinct().Select(g => new SubscriptionChoice { GroupId = g }));
             db.Add(subscriber);
             import.Added++;
         }
@@ -94,56 +96,77 @@ public sealed class ImportSubscribers(StatusDbContext db, SubscriberAddresses ad
     }
 
     /// <summary>Each address once, in the order of the file, so that a count says how far it came.</summary>
-    private async Task<(List<ImportRow> Rows, List<string> Problems)> ReadAsync(string csv, CancellationToken cancellationToken)
+    private async Task<(List<ImportRow> Rows, List<ImportProblem> Problems)> ReadAsync(string csv, CancellationToken cancellationToken)
     {
-        var lines = csv.TrimStart('\uFEFF').ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
-        var header = lines[0].Split(',').Select(h => h.Trim().Trim('"').ToLowerInvariant()).ToList();
-        var (email, language, services) = (header.IndexOf("email"), header.IndexOf("language"), header.IndexOf("services"));
-        if (email < 0)
+        using var lines = CsvTable.Read(csv).GetEnumerator();
+        var header = lines.MoveNext() ? lines.Current.Cells.Select(c => c.ToLowerInvariant()).ToList() : [];
+        if (!header.Contains("email"))
         {
-            return ([], ["1: the first line names the columns; there is none 'email' (email, language, services)"]);
+            return ([], [new ImportProblem(1, "header")]);
         }
 
-        if (lines.Length > Most)
-        {
-            return ([], [$"the file has more than {Most} lines"]);
-        }
-
-        var slugs = await db.Services.Where(s => s.ArchivedAt == null).ToDictionaryAsync(s => s.Slug, s => s.Id, cancellationToken);
-        var problems = new List<string>();
+        var services = await db.Services.Where(s => s.ArchivedAt == null).ToDictionaryAsync(s => s.Slug, s => s.Id, cancellationToken);
+        var groups = await db.ServiceGroups.Where(g => g.ArchivedAt == null).ToDictionaryAsync(g => g.Slug, g => g.Id, cancellationToken);
+        var problems = new List<ImportProblem>();
         var rows = new List<ImportRow>();
         var seen = new HashSet<string>();
-        foreach (var (index, line) in lines.Index().Skip(1).Where(l => l.Item.Trim().Length > 0))
+        while (lines.MoveNext())
         {
-            var cells = line.Split(',').Select(c => c.Trim().Trim('"')).ToList();
-            var tag = language >= 0 && language < cells.Count && cells[language].Length > 0 ? cells[language].ToLowerInvariant() : "nl";
-            var chosen = services >= 0 && services < cells.Count ? cells[services].Split(' ', StringSplitOptions.RemoveEmptyEntries) : [];
-            var address = email < cells.Count ? EmailAddress.Normalize(cells[email]) : null;
-            if (address is null)
+            var (line, cells) = lines.Current;
+            if (rows.Count == Most)
             {
-                problems.Add($"{index + 1}: email: '{(email < cells.Count ? cells[email] : "")}' is not an address");
+                return ([], [new ImportProblem(line, "many", $"{Most}")]);
+            }
+
+            var tag = Cell("language") is { Length: > 0 } given ? given.ToLowerInvariant() : "nl";
+            var (chosen, whole, words) = (List("services"), List("groups"), List("events"));
+            var events = words.Select(w => Words.TryParse<EventChoice>(w, out var one) && one is EventChoice.Incidents or EventChoice.Maintenance or EventChoice.Explanations ? one : EventChoice.None).ToList();
+            if (EmailAddress.Normalize(Cell("email")) is not { } address)
+            {
+                problems.Add(new ImportProblem(line, "email", Cell("email")));
             }
             else if (!LanguageTags.TryParse(tag, out var spoken))
             {
-                problems.Add($"{index + 1}: language: '{tag}' is not one of nl, en");
+                problems.Add(new ImportProblem(line, "language", tag));
             }
-            else if (chosen.FirstOrDefault(c => !slugs.ContainsKey(c)) is { } unknown)
+            else if (chosen.FirstOrDefault(c => !services.ContainsKey(c)) is { } unknown)
             {
-                problems.Add($"{index + 1}: services: there is no service '{unknown}'");
+                problems.Add(new ImportProblem(line, "services", unknown));
+            }
+            else if (whole.FirstOrDefault(c => !groups.ContainsKey(c)) is { } unknownGroup)
+            {
+                problems.Add(new ImportProblem(line, "groups", unknownGroup));
+            }
+            else if (events.IndexOf(EventChoice.None) is var wrong and >= 0)
+            {
+                problems.Add(new ImportProblem(line, "events", words[wrong]));
+            }
+            else if (Cell("state") is { Length: > 0 } state && state != Words.Of(SubscriberState.Confirmed))
+            {
+                problems.Add(new ImportProblem(line, "state", state));
+            }
+            else if (Cell("everything") == "no" && chosen.Length == 0 && whole.Length == 0)
+            {
+                problems.Add(new ImportProblem(line, "nothing"));
             }
             else if (addresses.Hash(ChannelKind.Mail, address) is var hash && seen.Add(hash))
             {
-                rows.Add(new ImportRow(hash, address, spoken, [.. chosen.Select(c => slugs[c])]));
+                rows.Add(new ImportRow(
+                    hash, address, spoken, [.. chosen.Select(c => services[c])], [.. whole.Select(c => groups[c])], events.Count == 0 ? EventChoice.All : events.Aggregate((all, one) => all | one)));
             }
+
+            string Cell(string column) => header.IndexOf(column) is var at and >= 0 && at < cells.Count ? cells[at] : "";
+
+            string[] List(string column) => Cell(column).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
         }
 
         if (rows.Count == 0 && problems.Count == 0)
         {
-            problems.Add("2: there is no address under the names of the columns");
+            problems.Add(new ImportProblem(2, "empty"));
         }
 
         return (rows, problems);
     }
 
-    private sealed record ImportRow(string Hash, string Address, Language Language, IReadOnlyList<string> ServiceIds);
+    private sealed record ImportRow(string Hash, string Address, Language Language, IReadOnlyList<string> ServiceIds, IReadOnlyList<string> GroupIds, EventChoice Events);
 }

@@ -75,7 +75,7 @@ public sealed partial class ImportWorker(IServiceScopeFactory scopes, IHostAppli
         if (mistakes >= MostMistakes)
         {
             var row = await scope.ServiceProvider.GetRequiredService<StatusDbContext>().Set<SubscriberImport>().SingleAsync(i => i.Id == id, cancellationToken);
-            await import.StopAsync(row, "it could not be written; the log of the program says why", cancellationToken);
+            await import.StopAsync(row, new ImportProblem(0, "write"), cancellationToken);
             return;
         }
 

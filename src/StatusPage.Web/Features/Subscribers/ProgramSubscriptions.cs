@@ -17,6 +17,12 @@ namespace StatusPage.Web.Features.Subscribers;
 public sealed class ProgramSubscriptions(
     StatusDbContext db, SubscriberAddresses addresses, SubscriptionLinks links, HttpPoster poster, DirectMessages direct, ContentLibrary content, TimeProvider clock)
 {
+    /// <summary>
+    /// What an address that is subscribed already gets for an answer. It echoes the challenge of anybody, so whoever asks
+    /// is not given its key, and changes nothing of it but that it is sent to again.
+    /// </summary>
+    public static readonly string Known = Reasons.Of("known_webhook");
+
     /// <param name="contact">A mail address that is told when the webhook fails for good.</param>
     /// <returns>The new key and the link to manage it; else what was wrong, in the receiver's words.</returns>
     public async Task<(string? Key, Uri? Manage, string? Wrong)> AddWebhookAsync(Uri address, string? contact, SubscriptionWish wish, CancellationToken cancellationToken, string consent = "form")
@@ -25,17 +31,28 @@ public sealed class ProgramSubscriptions(
         var (result, body, _) = await poster.PostAsync(address, JsonSerializer.SerializeToUtf8Bytes(new { type = "challenge", challenge }), new Dictionary<string, string>(), cancellationToken);
         if (result.Verdict != Verdict.Accepted || !body.Contains(challenge, StringComparison.Ordinal))
         {
-            return (null, null, result.Verdict == Verdict.Accepted ? "the challenge was not in the answer" : result.Reply);
+            return (null, null, result.Verdict == Verdict.Accepted ? Reasons.Of("no_challenge") : result.Reply);
         }
 
         var now = clock.GetUtcNow();
         var subscriber = await FindOrMakeAsync(ChannelKind.Webhook, address, wish, consent, now, cancellationToken);
+        if (subscriber.Id != 0)
+        {
+            if (subscriber.State == SubscriberState.Quarantined)
+            {
+                (subscriber.State, subscriber.QuarantinedAt, subscriber.QuarantineReason) = (SubscriberState.Confirmed, null, null);
+                await db.Set<Bounce>().Where(b => b.SubscriberId == subscriber.Id).ExecuteDeleteAsync(cancellationToken);
+                await db.SaveChangesAsync(cancellationToken);
+            }
+
+            return (null, null, Known);
+        }
+
         var key = WebhookSignature.NewKey();
         subscriber.Secret = addresses.Protect(key);
         subscriber.Contact = contact;
         subscriber.State = SubscriberState.Confirmed;
-        subscriber.ConfirmedAt ??= now;
-        subscriber.QuarantinedAt = null;
+        subscriber.ConfirmedAt = now;
         Subscriptions.Choose(subscriber, wish);
         await db.SaveChangesAsync(cancellationToken);
         return (key, links.Manage(links.Token(subscriber.Id, subscriber.Nonce)), null);

@@ -11,11 +11,17 @@ namespace StatusPage.Web.Features.Subscribers;
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class SameSiteFormAttribute : Attribute, IAsyncResourceFilter
 {
+    /// <summary>
+    /// Whether what is posted to the address itself, to none of its handlers, may come from anywhere: mail programs in a
+    /// browser do so (RFC 8058). The address then holds the proof.
+    /// </summary>
+    public bool OneClick { get; init; }
+
     public Task OnResourceExecutionAsync(ResourceExecutingContext context, ResourceExecutionDelegate next)
     {
         var request = context.HttpContext.Request;
         var settings = context.HttpContext.RequestServices.GetRequiredService<OperatorSettings>();
-        if (HttpMethods.IsPost(request.Method) && !IsFromHere(request, settings))
+        if (HttpMethods.IsPost(request.Method) && !(OneClick && !request.Query.ContainsKey("handler")) && !IsFromHere(request, settings))
         {
             context.Result = new StatusCodeResult(StatusCodes.Status403Forbidden);
             return Task.CompletedTask;

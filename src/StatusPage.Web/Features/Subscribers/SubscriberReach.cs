@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using StatusPage.Domain.Notifications;
@@ -39,14 +38,15 @@ public sealed class SubscriberReach(IDbContextFactory<StatusDbContext> contexts,
             _known.Clear();
         }
 
-        var counts = await CountAsync(hearers, cancellationToken);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var counts = await CountAsync(db, hearers, cancellationToken);
         _known[hearers] = (counts, now + Kept);
         return counts;
     }
 
-    private async Task<IReadOnlyList<(ChannelKind Channel, int Count)>> CountAsync(string hearers, CancellationToken cancellationToken)
+    /// <param name="hearers">As <see cref="FanOut"/> writes the condition.</param>
+    public static async Task<IReadOnlyList<(ChannelKind Channel, int Count)>> CountAsync(StatusDbContext db, string hearers, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await db.Database.OpenConnectionAsync(cancellationToken);
         await using var command = db.Database.GetDbConnection().CreateCommand();
         command.CommandText = $"SELECT s.channel, COUNT(*) FROM subscriber s WHERE {hearers} GROUP BY s.channel ORDER BY s.channel";

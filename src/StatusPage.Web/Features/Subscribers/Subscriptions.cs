@@ -155,6 +155,12 @@ public sealed class Subscriptions(
         }
     }
 
+    public async Task UnfollowAsync(Subscriber subscriber, string? noticeId, CancellationToken cancellationToken)
+    {
+        subscriber.Choices.RemoveAll(c => c.NoticeId is not null && c.NoticeId == noticeId);
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
     /// <summary>
     /// Forgets a subscriber: address, keys and choices go, and with the key what the evidence calls them says nobody's
     /// name any more. What is queued for them does not go out.
@@ -163,6 +169,13 @@ public sealed class Subscriptions(
     {
         await db.Set<Delivery>().Where(d => d.SubscriberId == subscriberId && d.State == DeliveryState.Queued && d.Claim == null)
             .ExecuteUpdateAsync(s => s.SetProperty(d => d.State, DeliveryState.Stopped).SetProperty(d => d.DoneAt, now), cancellationToken);
+        // Words to them alone that have not gone out stay nowhere, and neither does the address of the person behind a webhook.
+        await db.Set<OutgoingMessage>().Where(m => m.Sealed != null && db.Set<Delivery>().Any(d => d.MessageId == m.Id && d.SubscriberId == subscriberId && d.State != DeliveryState.Queued))
+            .ExecuteUpdateAsync(s => s.SetProperty(m => m.Sealed, (string?)null), cancellationToken);
+        var toldOfFailing = TellOfFailingJob.KeyOf(subscriberId);
+        await db.Set<Delivery>().Where(d => d.Message!.Key.StartsWith(toldOfFailing) && d.State == DeliveryState.Queued && d.Claim == null)
+            .ExecuteUpdateAsync(s => s.SetProperty(d => d.State, DeliveryState.Stopped).SetProperty(d => d.DoneAt, now), cancellationToken);
+        await db.Set<Delivery>().Where(d => d.Message!.Key.StartsWith(toldOfFailing)).ExecuteUpdateAsync(s => s.SetProperty(d => d.Address, (string?)null), cancellationToken);
         await db.Set<Subscriber>().Where(s => s.Id == subscriberId).ExecuteDeleteAsync(cancellationToken);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Quartz;
 using StatusPage.Domain;
@@ -14,6 +15,9 @@ namespace StatusPage.Web.Features.Subscribers;
 [DisallowConcurrentExecution]
 public sealed class TellOfFailingJob(StatusDbContext db, SubscriberAddresses addresses, DirectMessages direct, OperatorSettings settings) : IJob
 {
+    /// <summary>How the keys of the messages about this subscriber begin.</summary>
+    public static string KeyOf(long subscriberId) => string.Create(CultureInfo.InvariantCulture, $"direct/webhook-failing/{subscriberId}/");
+
     public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => new(RunAsync(cancellationToken));
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -25,7 +29,7 @@ public sealed class TellOfFailingJob(StatusDbContext db, SubscriberAddresses add
         {
             var texts = new Texts(subscriber.Language);
             var host = new Uri(addresses.Open(subscriber.Address)).Host;
-            var words = MarkdownEscape.Text(subscriber.QuarantineReason ?? "–", inLink: false, endsLine: false);
+            var words = MarkdownEscape.Text(subscriber.QuarantineReason is { Length: > 0 } reason ? Reasons.In(reason, texts) : "–", inLink: false, endsLine: false);
             var link = new Uri(settings.PublicUrl, subscriber.Language == Language.English ? "en/subscribe/programs" : "subscribe/programs");
             await direct.QueueAsync(
                 db, ChannelKind.Mail, subscriber.Contact!, subscriber.Language, texts["subscribers.failing", host], texts["subscribers.failing_text", host, words, link],

@@ -145,6 +145,14 @@ public sealed class OutboxStore(IDbContextFactory<StatusDbContext> contexts, Ope
             .ToListAsync(cancellationToken);
     }
 
+    /// <summary>M7: when subscribers were last reminded of this maintenance; null while they were not.</summary>
+    public async Task<DateTimeOffset?> RemindedAtAsync(string noticeId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Set<OutgoingMessage>().Where(m => m.NoticeId == noticeId && m.Event == NoticeEvent.MaintenanceReminder && m.StoppedAt == null)
+            .OrderByDescending(m => m.Id).Select(m => (DateTimeOffset?)m.CreatedAt).FirstOrDefaultAsync(cancellationToken);
+    }
+
     /// <summary>Opens the one connection on which a recorder writes.</summary>
     public async Task<StatusDbContext> OpenRecordAsync(CancellationToken cancellationToken)
     {

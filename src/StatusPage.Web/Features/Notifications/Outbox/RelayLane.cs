@@ -196,7 +196,7 @@ internal sealed partial class RelayLane(
         {
             // A mistake of ours in one message must not stop the others; it is retried, and shows in its record.
             LogMistake(log, e, channel.Kind);
-            result = new SendResult(Verdict.Deferred, null, $"{e.GetType().Name}: {e.Message}");
+            result = new SendResult(Verdict.Deferred, null, Reasons.Of("mistake", $"{e.GetType().Name}: {e.Message}"));
         }
         var now = clock.GetUtcNow();
         if (result.Verdict == Verdict.Unreachable)
@@ -227,7 +227,7 @@ internal sealed partial class RelayLane(
     /// <summary>Nobody answers: everything taken goes back, and after a pause one message tries again.</summary>
     private async Task LeaveAloneAsync(OutgoingDelivery delivery, SendResult result, DateTimeOffset now, CancellationToken stoppingToken)
     {
-        var words = result.Reply ?? "no answer";
+        var words = result.Reply ?? Reasons.Of("silent");
         if (status.Down(channel.Kind) is null)
         {
             LogDown(log, channel.Kind, words);

@@ -41,7 +41,8 @@ public sealed class EvidencePage(NoticeEvidence evidence, StatusDbContext db, Bo
 
     public bool IsUnderWay => Messages.Any(m => m.Queued > 0);
 
-    public async Task<IActionResult> OnGetAsync(string id, CancellationToken cancellationToken)
+    /// <param name="all">Every line, to be printed.</param>
+    public async Task<IActionResult> OnGetAsync(string id, bool all, CancellationToken cancellationToken)
     {
         if (!await FindAsync(id, cancellationToken))
         {
@@ -49,8 +50,8 @@ public sealed class EvidencePage(NoticeEvidence evidence, StatusDbContext db, Bo
         }
 
         Messages = await evidence.MessagesAsync(id, cancellationToken);
-        var records = await evidence.Records(id).Take(Most + 1).ToListAsync(cancellationToken);
-        (Records, IsCut) = ([.. records.Take(Most)], records.Count > Most);
+        var records = await (all ? evidence.Records(id) : evidence.Records(id).Take(Most + 1)).ToListAsync(cancellationToken);
+        (Records, IsCut) = all ? (records, false) : ([.. records.Take(Most)], records.Count > Most);
         return Page();
     }
 

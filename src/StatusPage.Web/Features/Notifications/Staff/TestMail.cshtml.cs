@@ -19,6 +19,9 @@ public sealed class TestMailPage(MailChannel channel, MailIdentity identity, Ope
 
     public bool Sent { get; private set; }
 
+    /// <summary>What was in the way.</summary>
+    public string? Trouble { get; private set; }
+
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         ModelState.Clear();
@@ -32,7 +35,7 @@ public sealed class TestMailPage(MailChannel channel, MailIdentity identity, Ope
         var lines = new List<string>();
         var words = texts["notifications_staff.test_words", identity.Name];
         var mail = Email.From(identity.Address, identity.Name).Subject(words).Header("Auto-Submitted", "auto-generated").Text(words).Compose();
-        Sent = await channel.TryAsync(address, mail, lines.Add, cancellationToken);
+        (Sent, Trouble) = await channel.TryAsync(address, mail, lines.Add, cancellationToken);
         Dialogue = lines;
         return Page();
     }

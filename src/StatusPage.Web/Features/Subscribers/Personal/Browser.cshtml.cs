@@ -29,7 +29,8 @@ public sealed class BrowserModel(BrowserSubscriptions browsers, SubscribeLimits 
             Fields.Events = [];
         }
 
-        var wish = Fields.Wish(board, texts.Language) with { NoticeId = null };
+        var wish = Fields.Wish(board, texts.Language);
+        Fields.Notice = wish.NoticeId;
         ModelState.Clear();
         var browser = PushAddress.Parse(endpoint, p256dh, auth);
         if (browser is null)
@@ -56,7 +57,7 @@ public sealed class BrowserModel(BrowserSubscriptions browsers, SubscribeLimits 
         }
 
         var token = await browsers.AddAsync(browser!, wish, cancellationToken);
-        return Redirect(texts.Path($"/subscriptions/{token}?done=browser"));
+        return Redirect(texts.Path($"/subscriptions/{token}?done={(wish.NoticeId is null ? "browser" : "followed")}"));
     }
 
     public async Task<IActionResult> OnPostManageAsync([FromForm] string? endpoint, CancellationToken cancellationToken)

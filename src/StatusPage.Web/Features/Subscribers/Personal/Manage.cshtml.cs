@@ -9,7 +9,7 @@ namespace StatusPage.Web.Features.Subscribers.Personal;
 /// One's own subscription, by the link in a mail. Looking changes nothing, since programs that check mail follow links;
 /// a button does. RFC 8058: a mail program posts to the same address and is answered at once.
 /// </summary>
-[SameSiteForm, IgnoreAntiforgeryToken]
+[SameSiteForm(OneClick = true), IgnoreAntiforgeryToken]
 public sealed class ManageModel(Subscriptions subscriptions, ProgramSubscriptions programs, SubscriberAddresses addresses, BoardSnapshot board, Texts texts) : PageModel
 {
     public string Token { get; private set; } = "";
@@ -22,6 +22,9 @@ public sealed class ManageModel(Subscriptions subscriptions, ProgramSubscription
 
     public PublicIncident? Follow { get; private set; }
 
+    /// <summary>Single incidents that are followed to their end, the newest first.</summary>
+    public IReadOnlyList<PublicIncident> Followed { get; private set; } = [];
+
     public string? Done { get; private set; }
 
     public bool HasLeft { get; private set; }
@@ -33,7 +36,7 @@ public sealed class ManageModel(Subscriptions subscriptions, ProgramSubscription
     {
         await LoadAsync(token, cancellationToken);
         Follow = follow is not null && Subscriber?.Choices.Any(c => c.NoticeId == follow) == false ? board.IncidentsById.GetValueOrDefault(follow) : null;
-        Done = done is "confirmed" or "saved" or "followed" or "browser" ? texts[$"subscribers.done_{done}"] : null;
+        Done = done is "confirmed" or "saved" or "followed" or "unfollowed" or "browser" ? texts[$"subscribers.done_{done}"] : null;
         return Page();
     }
 
@@ -109,6 +112,18 @@ public sealed class ManageModel(Subscriptions subscriptions, ProgramSubscription
         return Back("followed");
     }
 
+    public async Task<IActionResult> OnPostUnfollowAsync(string token, [FromForm] string? notice, CancellationToken cancellationToken)
+    {
+        await LoadAsync(token, cancellationToken);
+        if (Subscriber is null)
+        {
+            return Page();
+        }
+
+        await subscriptions.UnfollowAsync(Subscriber, notice, cancellationToken);
+        return Back("unfollowed");
+    }
+
     public async Task<IActionResult> OnPostRotateAsync(string token, CancellationToken cancellationToken)
     {
         await LoadAsync(token, cancellationToken);
@@ -145,6 +160,7 @@ public sealed class ManageModel(Subscriptions subscriptions, ProgramSubscription
         }
 
         Fields = SubscribeFields.Of(Subscriber);
+        Followed = [.. Subscriber.Choices.Select(c => board.IncidentsById.GetValueOrDefault(c.NoticeId ?? "")).OfType<PublicIncident>().OrderByDescending(i => i.StartedAt)];
         Shown = Subscriber.Channel == Domain.Notifications.ChannelKind.Push
             ? texts["subscribers.push_shown", new Uri(addresses.Open(Subscriber.Address)).Host]
             : addresses.Shown(Subscriber);

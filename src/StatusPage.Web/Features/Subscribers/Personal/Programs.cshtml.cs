@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using StatusPage.Domain.Notifications;
 using StatusPage.Web.Board;
+using StatusPage.Web.Features.Notifications;
 using StatusPage.Web.Features.Notifications.Channels.Mail;
 using StatusPage.Web.Features.Notifications.Channels.Webhook;
 using StatusPage.Web.Localization;
@@ -78,7 +79,8 @@ public sealed class ProgramsModel(ProgramSubscriptions programs, SubscribeLimits
             (Key, ManageLink, var wrong) = await programs.AddWebhookAsync(url!, person, wish, cancellationToken);
             if (wrong is not null)
             {
-                ModelState.AddModelError(nameof(Address), texts["subscribers.wrong_challenge", wrong]);
+                var words = Reasons.In(wrong, texts);
+                ModelState.AddModelError(nameof(Address), wrong == ProgramSubscriptions.Known ? $"{char.ToUpper(words[0], texts.Culture)}{words[1..]}." : texts["subscribers.wrong_challenge", words]);
             }
         }
         else if (ModelState.IsValid)

@@ -26,6 +26,7 @@ public sealed class RequestModel(Subscriptions subscriptions, SubscribeLimits li
         }
 
         var wish = Fields.Wish(board, texts.Language);
+        Fields.Notice = wish.NoticeId;
         var address = EmailAddress.Normalize(Fields.Email);
         ModelState.Clear();
         if (address is null)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using StatusPage.Domain.Notifications;
 using StatusPage.Web.Database;
@@ -21,6 +22,8 @@ public sealed class SubscribersPage(StatusDbContext db, SubscriberAddresses addr
     private const int SpikeFactor = 5;
     private const int SpikeLeast = 20;
 
+    private static readonly EventChoice[] EventKinds = [EventChoice.Incidents, EventChoice.Maintenance, EventChoice.Explanations];
+
     [BindProperty(SupportsGet = true)]
     public string? Words { get; set; }
 
@@ -39,10 +42,13 @@ public sealed class SubscribersPage(StatusDbContext db, SubscriberAddresses addr
     public int Usual { get; private set; }
 
     /// <summary>What is wrong with a file that was given, line by line.</summary>
-    public IReadOnlyList<string> Problems { get; private set; } = [];
+    public IReadOnlyList<ImportProblem> Problems { get; private set; } = [];
 
     /// <summary>The newest, for who may import.</summary>
     public IReadOnlyList<(long Id, DateTimeOffset StartedAt, ImportState State, int Done, int Total)> Imports { get; private set; } = [];
+
+    /// <summary>Of those that the search finds.</summary>
+    public string ExportAddress => QueryHelpers.AddQueryString("/staff/subscribers", new Dictionary<string, string?> { ["handler"] = "Csv", ["Words"] = Words, ["State"] = State }.Where(p => !string.IsNullOrEmpty(p.Value)));
 
     public bool IsSpike => Today >= SpikeLeast && Today > Usual * SpikeFactor;
 
@@ -60,10 +66,19 @@ public sealed class SubscribersPage(StatusDbContext db, SubscriberAddresses addr
         Response.ContentType = "text/csv; charset=utf-8";
         Response.Headers.ContentDisposition = "attachment; filename=\"subscribers.csv\"";
         await using var writer = new StreamWriter(Response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
-        await writer.WriteAsync("email,language,state,everything,events,created_at,confirmed_at,consent\r\n");
-        await foreach (var s in db.Set<Subscriber>().AsNoTracking().Where(s => s.Channel == ChannelKind.Mail).OrderBy(s => s.Id).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        await writer.WriteAsync("email,language,state,everything,services,groups,events,created_at,confirmed_at,consent\r\n");
+        var services = await db.Services.ToDictionaryAsync(s => s.Id, s => s.Slug, cancellationToken);
+        var groups = await db.ServiceGroups.ToDictionaryAsync(g => g.Id, g => g.Slug, cancellationToken);
+        await foreach (var s in Chosen(db.Set<Subscriber>().AsNoTracking().Include(s => s.Choices)).Where(s => s.Channel == ChannelKind.Mail).OrderBy(s => s.Id).AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
-            string?[] cells = [s.Address, LanguageTags.Of(s.Language), Localization.Words.Of(s.State), s.Everything ? "yes" : "no", s.Events.ToString(), Time(s.CreatedAt), s.ConfirmedAt is { } at ? Time(at) : null, s.Consent];
+            string?[] cells =
+            [
+                s.Address, LanguageTags.Of(s.Language), Localization.Words.Of(s.State), s.Everything ? "yes" : "no",
+                string.Join(' ', s.Choices.Select(c => services.GetValueOrDefault(c.ServiceId ?? "")).OfType<string>()),
+                string.Join(' ', s.Choices.Select(c => groups.GetValueOrDefault(c.GroupId ?? "")).OfType<string>()),
+                string.Join(' ', EventKinds.Where(e => s.Events.HasFlag(e)).Select(e => Localization.Words.Of(e))),
+                Time(s.CreatedAt), s.ConfirmedAt is { } at ? Time(at) : null, s.Consent,
+            ];
             await writer.WriteAsync(string.Join(',', cells.Select(AuditExport.Cell)) + "\r\n");
         }
 
@@ -103,6 +118,24 @@ public sealed class SubscribersPage(StatusDbContext db, SubscriberAddresses addr
         return Page();
     }
 
+    /// <summary>As far as the search goes.</summary>
+    private IQueryable<Subscriber> Chosen(IQueryable<Subscriber> query)
+    {
+        if (Localization.Words.TryParse<SubscriberState>(State, out var state))
+        {
+            query = query.Where(s => s.State == state);
+        }
+
+        if (!string.IsNullOrWhiteSpace(Words))
+        {
+            var hash = addresses.Hash(ChannelKind.Mail, Words.Trim());
+            var pattern = $"%{Words.Trim().Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
+            query = query.Where(s => s.AddressHash == hash || (s.Channel == ChannelKind.Mail && EF.Functions.Like(s.Address, pattern, @"\")));
+        }
+
+        return query;
+    }
+
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
         var query = db.Set<Subscriber>().AsNoTracking();
@@ -119,19 +152,7 @@ public sealed class SubscribersPage(StatusDbContext db, SubscriberAddresses addr
         var (day, month) = (now.AddDays(-1), now.AddDays(-31));
         Today = await query.CountAsync(s => s.CreatedAt > day, cancellationToken);
         Usual = await query.CountAsync(s => s.CreatedAt > month && s.CreatedAt <= day, cancellationToken) / 30;
-        if (Localization.Words.TryParse<SubscriberState>(State, out var state))
-        {
-            query = query.Where(s => s.State == state);
-        }
-
-        if (!string.IsNullOrWhiteSpace(Words))
-        {
-            var hash = addresses.Hash(ChannelKind.Mail, Words.Trim());
-            var pattern = $"%{Words.Trim().Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
-            query = query.Where(s => s.AddressHash == hash || (s.Channel == ChannelKind.Mail && EF.Functions.Like(s.Address, pattern, @"\")));
-        }
-
-        var found = await query.OrderByDescending(s => s.Id).Take(Most + 1).ToListAsync(cancellationToken);
+        var found = await Chosen(query).OrderByDescending(s => s.Id).Take(Most + 1).ToListAsync(cancellationToken);
         (Found, More) = ([.. found.Take(Most)], found.Count > Most);
     }
 }

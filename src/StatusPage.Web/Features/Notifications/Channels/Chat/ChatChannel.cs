@@ -23,7 +23,7 @@ public sealed class ChatChannel(ChannelKind kind, HttpPoster poster, SubscriberA
     {
         if (HttpPoster.Accept(delivery.Delivery.SubscriberId is null ? delivery.Address : addresses.Open(delivery.Address)) is not { } address)
         {
-            return new SendResult(Verdict.Refused, null, "this is no address to post to");
+            return new SendResult(Verdict.Refused, null, Reasons.Of("no_post_address"));
         }
 
         var message = delivery.Message;

@@ -29,7 +29,7 @@ public sealed partial class MailChannel(
     {
         if (EmailAddress.Normalize(delivery.Address) is null)
         {
-            return new SendResult(Verdict.Refused, null, "this is no address to which mail can be sent");
+            return new SendResult(Verdict.Refused, null, Reasons.Of("no_mail_address"));
         }
 
         var buffer = _buffers.TryTake(out var used) ? used : new ArrayBufferWriter<byte>(16 * 1024);
@@ -62,19 +62,19 @@ public sealed partial class MailChannel(
     }
 
     /// <summary>Sends one mail aside from the queue and tells what was said; for trying settings.</summary>
-    public async Task<bool> TryAsync(string to, ComposedMail mail, Action<string> dialogue, CancellationToken cancellationToken)
+    /// <returns>Whether it was taken, and what is in the way where the server did not come to say so itself (<see cref="Reasons"/>).</returns>
+    public async Task<(bool IsTaken, string? Trouble)> TryAsync(string to, ComposedMail mail, Action<string> dialogue, CancellationToken cancellationToken)
     {
         try
         {
             await using var connection = await SmtpConnection.OpenAsync(settings.Smtp, identity.Domain, timeouts, dialogue, cancellationToken);
             var buffer = new ArrayBufferWriter<byte>(16 * 1024);
             mail.WriteForSmtp(buffer, new MailRecipient(to, $"test.{Guid.NewGuid():N}@{identity.Domain}", null, "", null), clock.GetUtcNow(), _signer);
-            return (await connection.SendAsync(identity.ReturnPath(0), to, buffer.WrittenMemory, cancellationToken)).IsPositive;
+            return ((await connection.SendAsync(identity.ReturnPath(0), to, buffer.WrittenMemory, cancellationToken)).IsPositive, null);
         }
         catch (SmtpException e)
         {
-            dialogue($"! {e.Message}");
-            return false;
+            return (false, e.Message);
         }
     }
 
@@ -167,11 +167,11 @@ public sealed partial class MailChannel(
             var file = Path.Combine(folder, name);
             await File.WriteAllBytesAsync(file + ".part", mail, cancellationToken);
             File.Move(file + ".part", file, overwrite: true);
-            return new SendResult(Verdict.Accepted, "data/mail", "written to a file", name);
+            return new SendResult(Verdict.Accepted, "data/mail", Reasons.Of("kept"), name);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new SendResult(Verdict.Unreachable, "data/mail", e.Message);
+            return new SendResult(Verdict.Unreachable, "data/mail", Reasons.Of("not_kept", e.Message));
         }
     }
 

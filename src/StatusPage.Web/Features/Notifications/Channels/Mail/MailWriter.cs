@@ -12,7 +12,7 @@ using StatusPage.Web.Settings;
 namespace StatusPage.Web.Features.Notifications.Channels.Mail;
 
 /// <summary>A mail as whoever writes its words sees it beforehand.</summary>
-/// <param name="Html">What stands in the frame of the mail.</param>
+/// <param name="Html">The whole document, for a frame of its own; its links open elsewhere.</param>
 public sealed record MailPreview(Language Language, string Subject, string Html, string Text);
 
 /// <summary>Makes mails of messages. What is the same for all who read one language is made once.</summary>
@@ -47,7 +47,8 @@ public sealed class MailWriter(MailIdentity identity, SubscriptionLinks links, O
     public MailPreview Preview(OutgoingMessage message, Language language)
     {
         var (t, markdown) = (new Texts(language), message.Body.For(language).Text);
-        return new MailPreview(language, message.Subject.For(language).Text, SafeMarkdown.ToHtml(markdown, Style), Plain(markdown, t, Footer(t), $"{_manage}…"));
+        var (subject, footer, manage) = (message.Subject.For(language).Text, Footer(t), $"{_manage}…");
+        return new MailPreview(language, subject, Html(subject, SafeMarkdown.ToHtml(markdown, Style), t, footer, manage, "<base target=\"_blank\">"), Plain(markdown, t, footer, manage));
     }
 
     public MailRecipient Recipient(OutgoingDelivery delivery)
@@ -104,7 +105,7 @@ public sealed class MailWriter(MailIdentity identity, SubscriptionLinks links, O
         return text.ToString();
     }
 
-    private string Html(string subject, string body, Texts t, string footer, string? manage)
+    private string Html(string subject, string body, Texts t, string footer, string? manage, string head = "")
     {
         var name = WebUtility.HtmlEncode(identity.Name);
         var leave = manage is null ? "" : $"""<p>{WebUtility.HtmlEncode(footer)}<br><a class="q" href="{manage}">{WebUtility.HtmlEncode(t["notifications.mail_manage"])}</a></p>""";
@@ -113,17 +114,7 @@ public sealed class MailWriter(MailIdentity identity, SubscriptionLinks links, O
             <html lang="{{{t.Tag}}}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
             <meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">
             <title>{{{WebUtility.HtmlEncode(subject)}}}</title>
-            <style>
-            :root{color-scheme:light dark}
-            body{margin:0;padding:0;background:#f4f5f7;color:#1b1f24;font:16px/1.5 system-ui,"Segoe UI",Roboto,Helvetica,Arial,sans-serif}
-            .m{max-width:600px;margin:0 auto;padding:24px 16px}
-            .c{background:#ffffff;border:1px solid #dfe3e8;border-radius:8px;padding:8px 24px}
-            h2{font-size:20px;line-height:1.3}h3{font-size:17px}
-            a{color:#0b5fa5}
-            .f{font-size:13px;color:#57606a;padding:16px 24px}.f a{color:#57606a}
-            hr{border:0;border-top:1px solid #dfe3e8;margin:24px 0}
-            @media (prefers-color-scheme:dark){body{background:#14171a;color:#e6e8eb}.c{background:#1d2125;border-color:#373d44}a{color:#7ab8f0}.f,.f a{color:#a0a8b1}hr{border-top-color:#373d44}}
-            </style></head>
+            <style>{{{MailStyle.Css}}}</style>{{{head}}}</head>
             <body><div class="m"><div class="c">
             {{{body}}}
             </div><div class="f"><p><a class="q" href="{{{settings.PublicUrl}}}">{{{name}}}</a></p>{{{leave}}}</div></div></body></html>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using StatusPage.Web.Settings;
 
@@ -73,10 +74,7 @@ public sealed class SmtpConnection : IAsyncDisposable
             throw e switch
             {
                 SmtpException or OperationCanceledException when cancellationToken.IsCancellationRequested || e is SmtpException => e,
-                AuthenticationException => new SmtpException($"{settings.Host}: the certificate cannot be trusted: {e.GetBaseException().Message}", inner: e),
-                SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData } =>
-                    new SmtpException($"there is no mail server {settings.Host}: {e.Message}", inner: e),
-                _ => new SmtpException($"{settings.Host}:{settings.Port.ToString(CultureInfo.InvariantCulture)} cannot be reached: {e.Message}", inner: e),
+                _ => new SmtpException(Reasons.Unreached(Where(settings), e), inner: e),
             };
         }
     }
@@ -170,25 +168,25 @@ public sealed class SmtpConnection : IAsyncDisposable
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                throw new SmtpException($"{settings.Host}:{settings.Port.ToString(CultureInfo.InvariantCulture)} did not answer within {_timeouts.Connect.TotalSeconds:0} seconds");
+                throw new SmtpException(Reasons.Of("not_in_time", Where(settings), Seconds(_timeouts.Connect)));
             }
         }
 
+        Server = Where(settings);
         var greeting = await ReadAsync(_timeouts.Reply, cancellationToken);
-        Server = $"{settings.Host}:{settings.Port.ToString(CultureInfo.InvariantCulture)}";
-        Expect(greeting, "it does not let us in");
+        Expect(greeting, "no_greeting");
         await HelloAsync(hello, cancellationToken);
         if (settings.Security == SmtpSecurity.StartTls)
         {
             if (!_extensions.Contains("STARTTLS"))
             {
-                throw new SmtpException($"{settings.Host} does not offer STARTTLS; mail is not sent unencrypted unless Smtp__Security is none");
+                throw new SmtpException(Reasons.Of("no_starttls", settings.Host));
             }
 
-            Expect(await CommandAsync("STARTTLS", cancellationToken), "STARTTLS is refused");
+            Expect(await CommandAsync("STARTTLS", cancellationToken), "starttls_refused");
             if (_start != _end)
             {
-                throw new SmtpException($"{settings.Host} sent something unencrypted after STARTTLS");
+                throw new SmtpException(Reasons.Of("starttls_early", settings.Host));
             }
 
             using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -205,8 +203,34 @@ public sealed class SmtpConnection : IAsyncDisposable
 
     private async Task SecureAsync(string host, CancellationToken cancellationToken)
     {
+        var wrong = SslPolicyErrors.None;
+        var chainStatus = X509ChainStatusFlags.NoError;
         var tls = new SslStream(_stream, leaveInnerStreamOpen: false);
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = host }, cancellationToken);
+        var options = new SslClientAuthenticationOptions
+        {
+            TargetHost = host,
+            // Judges nothing by itself; it keeps what was found wrong.
+            RemoteCertificateValidationCallback = (_, _, chain, errors) =>
+            {
+                wrong = errors;
+                chainStatus = chain?.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status) ?? X509ChainStatusFlags.NoError;
+                return errors == SslPolicyErrors.None;
+            },
+        };
+        try
+        {
+            await tls.AuthenticateAsClientAsync(options, cancellationToken);
+        }
+        catch (AuthenticationException e) when (wrong != SslPolicyErrors.None)
+        {
+            throw new SmtpException(
+                (chainStatus & X509ChainStatusFlags.NotTimeValid) != 0 ? Reasons.Of("certificate_expired", host)
+                : (wrong & SslPolicyErrors.RemoteCertificateNameMismatch) != 0 ? Reasons.Of("certificate_name", host)
+                : (chainStatus & (X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain)) != 0 ? Reasons.Of("certificate_issuer", host)
+                : Reasons.Of("certificate_other", host, e.GetBaseException().Message),
+                inner: e);
+        }
+
         _stream = tls;
         Say($"({tls.SslProtocol}, {tls.NegotiatedCipherSuite})");
     }
@@ -223,7 +247,7 @@ public sealed class SmtpConnection : IAsyncDisposable
             reply = await CommandAsync($"HELO {hello}", cancellationToken);
         }
 
-        Expect(reply, "EHLO is refused");
+        Expect(reply, "no_hello");
         foreach (var line in lines.Skip(1))
         {
             _extensions.Add(line.StartsWith("AUTH", StringComparison.OrdinalIgnoreCase) ? line.ToUpperInvariant() : line.Split(' ')[0]);
@@ -246,22 +270,22 @@ public sealed class SmtpConnection : IAsyncDisposable
         }
         else
         {
-            throw new SmtpException($"{settings.Host} offers no way to sign in that we know (PLAIN, LOGIN), and Smtp__User is set");
+            throw new SmtpException(Reasons.Of("no_sign_in", settings.Host));
         }
 
-        Expect(reply, "user or password is refused");
+        Expect(reply, "password");
     }
 
-    private void Expect(SmtpReply reply, string what)
+    private void Expect(SmtpReply reply, string reason)
     {
         if (!reply.IsPositive)
         {
-            throw new SmtpException($"{Server}: {what}: {reply}");
+            throw new SmtpException(Reasons.Of(reason, Server, reply));
         }
     }
 
     /// <summary>A server that closes says so with 421, in place of any answer.</summary>
-    private SmtpReply Usable(SmtpReply reply) => reply.Code == 421 ? throw new SmtpException($"{Server}: {reply}") : reply;
+    private SmtpReply Usable(SmtpReply reply) => reply.Code == 421 ? throw new SmtpException(Reasons.Of("said", Server, reply)) : reply;
 
     private async Task ResetAsync(CancellationToken cancellationToken) => Usable(await CommandAsync("RSET", cancellationToken));
 
@@ -293,7 +317,7 @@ public sealed class SmtpConnection : IAsyncDisposable
             Say(line, theirs: true);
             if (line.Length < 3 || !int.TryParse(line.AsSpan(0, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var code))
             {
-                throw new SmtpException($"{Server}: this is no answer of a mail server: {line}");
+                throw new SmtpException(Reasons.Of("no_smtp", Server, line));
             }
 
             var text = line.Length > 4 ? line[4..] : "";
@@ -306,7 +330,7 @@ public sealed class SmtpConnection : IAsyncDisposable
 
             if (words.Length > 16_000)
             {
-                throw new SmtpException($"{Server}: its answer does not end");
+                throw new SmtpException(Reasons.Of("endless", Server));
             }
         }
     }
@@ -334,7 +358,7 @@ public sealed class SmtpConnection : IAsyncDisposable
             {
                 if (_start == 0)
                 {
-                    throw new SmtpException($"{Server}: a line of its answer is too long");
+                    throw new SmtpException(Reasons.Of("long_line", Server));
                 }
 
                 _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
@@ -354,7 +378,7 @@ public sealed class SmtpConnection : IAsyncDisposable
 
             if (read == 0)
             {
-                throw new SmtpException($"{Server}: the connection was closed");
+                throw new SmtpException(Reasons.Of("closed", Server));
             }
 
             _end += read;
@@ -376,8 +400,14 @@ public sealed class SmtpConnection : IAsyncDisposable
     }
 
     private SmtpException Lost(Exception e, TimeSpan longest) => new(
-        e is OperationCanceledException ? $"{Server}: no answer within {longest.TotalSeconds:0} seconds" : $"{Server}: the connection was lost: {e.Message}",
+        e is OperationCanceledException ? Reasons.Of("no_answer", Server, Seconds(longest))
+        : e.GetBaseException() is SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown } ? Reasons.Of("broken_off", Server)
+        : Reasons.Of("lost", Server, e.GetBaseException().Message),
         inner: e);
+
+    private static string Where(SmtpSettings settings) => $"{settings.Host}:{settings.Port.ToString(CultureInfo.InvariantCulture)}";
+
+    private static string Seconds(TimeSpan length) => length.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
 
     private void Say(string line, bool theirs = false) => _dialogue?.Invoke((theirs ? "< " : "> ") + line);
 

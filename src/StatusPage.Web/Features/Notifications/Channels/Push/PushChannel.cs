@@ -32,7 +32,7 @@ public sealed class PushChannel(HttpPoster poster, VapidKeys vapid, SubscriberAd
     {
         if (delivery.Delivery.Secret is not { } secret || PushAddress.Parse(addresses.Open(delivery.Address), addresses.Open(secret)) is not { } browser)
         {
-            return new SendResult(Verdict.Refused, null, "this is no browser that can be pushed to");
+            return new SendResult(Verdict.Refused, null, Reasons.Of("no_browser"));
         }
 
         var message = delivery.Message;
@@ -58,7 +58,7 @@ public sealed class PushChannel(HttpPoster poster, VapidKeys vapid, SubscriberAd
             HttpStatusCode.NotFound or HttpStatusCode.Gone => result with { Verdict = Verdict.Gone },
             // It does not believe that it is us: that says nothing of this browser, and a clock that is set right mends it.
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => result with { Verdict = Verdict.Deferred },
-            HttpStatusCode.RequestEntityTooLarge => result with { Reply = $"{result.Reply} (the message had {content.Headers.ContentLength} bytes)" },
+            HttpStatusCode.RequestEntityTooLarge => result with { Reply = Reasons.Of("too_big", result.Reply, content.Headers.ContentLength) },
             _ => result,
         };
     }

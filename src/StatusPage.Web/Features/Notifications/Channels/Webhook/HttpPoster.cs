@@ -53,15 +53,15 @@ public sealed class HttpPoster(OperatorSettings settings, TimeProvider clock, Na
         }
         catch (HttpRequestException e)
         {
-            return Failed(e.GetBaseException().Message);
+            return Failed(e.GetBaseException() is ClosedNetworkException closed ? Reasons.Of("private", closed.Host) : Reasons.Unreached(address.Authority, e));
         }
         catch (IOException e)
         {
-            return Failed(e.Message);
+            return Failed(Reasons.Of("lost", address.Authority, e.Message));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Failed($"no answer within {Longest.TotalSeconds:0} seconds");
+            return Failed(Reasons.Of("no_answer", address.Authority, Longest.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)));
         }
 
         PostAnswer Failed(string words) => new(new SendResult(Verdict.Deferred, address.Host, words), "", null);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using StatusPage.Domain;
+using StatusPage.Domain.Incidents;
 using StatusPage.Domain.Notifications;
 using StatusPage.Web.Board;
 using StatusPage.Web.Features.Notifications.Notices;
@@ -14,7 +15,7 @@ namespace StatusPage.Web.Features.Notifications.Channels.Webhook;
 
 /// <summary>Webhooks as Statuspage sends them, signed as Standard Webhooks says.</summary>
 public sealed class WebhookChannel(
-    HttpPoster poster, SubscriberAddresses addresses, SubscriptionLinks links, DirectMessages direct, StatusBoard board, BoardKeeper keeper, PageIdentity page, OperatorSettings settings, TimeProvider clock)
+    HttpPoster poster, SubscriberAddresses addresses, SubscriptionLinks links, DirectMessages direct, OutboxStore store, StatusBoard board, BoardKeeper keeper, PageIdentity page, OperatorSettings settings, TimeProvider clock)
     : INotificationChannel
 {
     public ChannelKind Kind => ChannelKind.Webhook;
@@ -27,7 +28,7 @@ public sealed class WebhookChannel(
         var stored = d.SubscriberId is null ? delivery.Address : addresses.Open(delivery.Address);
         if (HttpPoster.Accept(stored) is not { } address)
         {
-            return new SendResult(Verdict.Refused, null, "this is no address to post to");
+            return new SendResult(Verdict.Refused, null, Reasons.Of("no_post_address"));
         }
 
         byte[] body;
@@ -40,7 +41,8 @@ public sealed class WebhookChannel(
         {
             await keeper.RefreshAsync(cancellationToken);
             var manage = d is { SubscriberId: { } id, Nonce: { } nonce } ? links.Manage(links.Token(id, nonce)) : settings.PublicUrl;
-            body = Body(board.Current, delivery, manage);
+            var remindedAt = delivery.Message is { NoticeKind: "maintenance", NoticeId: { } notice } ? await store.RemindedAtAsync(notice, cancellationToken) : null;
+            body = Body(board.Current, delivery, manage, remindedAt);
         }
 
         var keys = d.Secret is { } secret ? addresses.Open(secret).Split(' ') : [];
@@ -59,7 +61,7 @@ public sealed class WebhookChannel(
         return (await poster.PostAsync(address, body, headers, cancellationToken)).Result;
     }
 
-    private byte[] Body(BoardSnapshot snapshot, OutgoingDelivery delivery, Uri manage)
+    private byte[] Body(BoardSnapshot snapshot, OutgoingDelivery delivery, Uri manage, DateTimeOffset? remindedAt)
     {
         var texts = new Texts(delivery.Language);
         using var stream = new MemoryStream();
@@ -92,7 +94,7 @@ public sealed class WebhookChannel(
                 notices.Write(json, incident, () =>
                 {
                     notices.WritePostmortem(json, incident);
-                    WriteSchedule(json, isBackfilled: incident.Origin == NoticeOrigin.Backfilled, isScheduled: false);
+                    WriteSchedule(json, notices, isBackfilled: incident.Origin == NoticeOrigin.Backfilled, isScheduled: false, null, incident.ImpactOverride);
                 });
             }
             else if (snapshot.MaintenanceById.TryGetValue(delivery.Message.NoticeId ?? "", out var notice))
@@ -109,7 +111,7 @@ public sealed class WebhookChannel(
                         json.WriteBoolean(name, false);
                     }
 
-                    WriteSchedule(json, isBackfilled: notice.Origin == NoticeOrigin.Backfilled, isScheduled: true);
+                    WriteSchedule(json, notices, isBackfilled: notice.Origin == NoticeOrigin.Backfilled, isScheduled: true, remindedAt, notice.ImpactOverride);
                 });
             }
             else
@@ -141,7 +143,7 @@ public sealed class WebhookChannel(
     }
 
     /// <summary>M7: maintenance is announced again before it starts, and moves by the clock. The two moments of a maintenance stand in it already.</summary>
-    private static void WriteSchedule(Utf8JsonWriter json, bool isBackfilled, bool isScheduled)
+    private static void WriteSchedule(Utf8JsonWriter json, NoticeWriter notices, bool isBackfilled, bool isScheduled, DateTimeOffset? remindedAt, Impact? impactOverride)
     {
         json.WriteBoolean("backfilled", isBackfilled);
         if (!isScheduled)
@@ -151,8 +153,8 @@ public sealed class WebhookChannel(
         }
 
         json.WriteBoolean("scheduled_remind_prior", isScheduled);
-        json.WriteNull("scheduled_reminded_at");
-        json.WriteNull("impact_override");
+        notices.Time(json, "scheduled_reminded_at", remindedAt);
+        json.WriteString("impact_override", impactOverride is { } impact ? Words.Of(impact) : null);
         json.WriteBoolean("scheduled_auto_in_progress", isScheduled);
         json.WriteBoolean("scheduled_auto_completed", isScheduled);
     }
