@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
@@ -10,6 +9,8 @@ namespace StatusPage.Browser.Tests.Public;
 /// <summary>What others put on their own pages: Statuspage's own widget, unchanged, and our frame.</summary>
 public class WidgetTests(Chrome chrome)
 {
+    public static TheoryData<string> Captures => [.. MovedInSite.Captures];
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -22,35 +23,14 @@ public class WidgetTests(Chrome chrome)
         await ShowsAsync(site, "Minor Service Outage");
     }
 
-    /// <summary>A real captured page that moved in, and a small one of our own making that is here everywhere, in the words they had where they came from.</summary>
-    [Theory]
-    [InlineData("statuspage/discord-2019-06-24")]
-    [InlineData("")]
+    /// <summary>In the words that the page had where it came from.</summary>
+    [Theory, MemberData(nameof(Captures))]
     public async Task Statuspages_own_widget_shows_a_page_that_moved_in_as_it_was(string capture)
     {
-        var source = capture.Length > 0 ? SharedCases.Require(capture) : Path.Combine(TestEnvironment.RepositoryRoot, "tests/StatusPage.Web.Tests/Import/capture");
-        var folder = Directory.CreateTempSubdirectory("statuspage-widget-").FullName;
-        var content = Path.Combine(folder, "content");
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(TestEnvironment.RepositoryRoot, "content"), "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(content, Path.GetRelativePath(Path.Combine(TestEnvironment.RepositoryRoot, "content"), file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
+        await using var program = await MovedInSite.StartAsync(capture, alone: true);
+        await using var site = await WithWidgetsAsync(program.Address);
 
-        // Their components alone: the roll-up is theirs too.
-        await File.WriteAllTextAsync(Path.Combine(content, "services.yml"), "groups: []\n", Stop);
-        var settings = new Dictionary<string, string> { ["Data__Directory"] = Path.Combine(folder, "data"), ["Content__Directory"] = content };
-        var (status, _, error) = await RealProgram.RunAsync(settings, "import", "statuspage", source);
-        Assert.True(status == 0, error);
-        var said = (string)JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(source, "status.json"), Stop))!["status"]!["description"]!;
-        await using (var program = await RealProgram.ServeAsync(settings))
-        {
-            await using var site = await WithWidgetsAsync(program.Address);
-            await ShowsAsync(site, said);
-        }
-
-        Directory.Delete(folder, recursive: true);
+        await ShowsAsync(site, (string)JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(program.Source, "status.json"), Stop))!["status"]!["description"]!);
     }
 
     private async Task ShowsAsync(OtherSite site, string words)
@@ -93,61 +73,5 @@ public class WidgetTests(Chrome chrome)
         await frame.GetByRole(AriaRole.Button).ClickAsync();
         await Assertions.Expect(page.Locator("iframe")).ToBeHiddenAsync();
         Assert.Empty(complaints);
-    }
-
-    /// <summary>A site that is not ours, on another port.</summary>
-    private sealed class OtherSite : IAsyncDisposable
-    {
-        private readonly HttpListener _listener = new();
-
-        private OtherSite(int port) => Address = new Uri($"http://127.0.0.1:{port}");
-
-        public Uri Address { get; }
-
-        public static OtherSite Start(Dictionary<string, (string Type, byte[] Body)> files, string? policy = null)
-        {
-            var site = new OtherSite(FreePort.Next());
-            site._listener.Prefixes.Add(site.Address.ToString());
-            site._listener.Start();
-            _ = site.ServeAsync(files, policy);
-            return site;
-        }
-
-        public ValueTask DisposeAsync()
-        {
-            _listener.Close();
-            return ValueTask.CompletedTask;
-        }
-
-        private async Task ServeAsync(Dictionary<string, (string Type, byte[] Body)> files, string? policy)
-        {
-            while (_listener.IsListening)
-            {
-                try
-                {
-                    var context = await _listener.GetContextAsync();
-                    if (policy is not null)
-                    {
-                        context.Response.AddHeader("Content-Security-Policy", policy);
-                    }
-
-                    if (files.TryGetValue(context.Request.Url!.AbsolutePath, out var file))
-                    {
-                        context.Response.ContentType = file.Type;
-                        await context.Response.OutputStream.WriteAsync(file.Body);
-                    }
-                    else
-                    {
-                        context.Response.StatusCode = 404;
-                    }
-
-                    context.Response.Close();
-                }
-                catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-                {
-                    return;
-                }
-            }
-        }
     }
 }

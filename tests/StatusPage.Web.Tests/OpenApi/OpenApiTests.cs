@@ -108,6 +108,40 @@ public class OpenApiTests
         Assert.InRange(seen, 60, 120);
     }
 
+    /// <summary>Also what is public: how it is refused is in the document.</summary>
+    [Fact]
+    public async Task How_the_public_calls_are_refused_is_documented()
+    {
+        await using var app = await StatusApp.StartAsync(TestDatabase.Sqlite);
+        var document = await DocumentAsync(app);
+        using var client = app.NewClient();
+        foreach (var (method, path, body, type, expected) in new[]
+        {
+            ("POST", "/api/v2/subscribers.json", "{}", "application/json", 400),
+            ("POST", "/api/v2/subscribers.json", "{\"subscriber\":{}}", "application/json", 422),
+            ("POST", "/api/v2/subscribers.json", "{", "application/json", 400),
+            ("POST", "/api/v2/subscribers.json", "x", "text/plain", 415),
+            ("POST", "/api/v2/subscribers.json", $"{{\"subscriber\":{{\"email\":\"{new string('a', 2_000_000)}\"}}}}", "application/json", 413),
+            ("GET", "/api/v2/subscribers/{token}.json", null, null, 404),
+            ("DELETE", "/api/v2/subscribers/{token}.json", null, null, 404),
+            ("POST", "/api/v2/subscriptions/{token}/resend_confirmation", null, null, 404),
+            ("GET", "/api/v2/incidents/{id}.json", null, null, 404),
+            ("GET", "/services/{slug}/history.rss", null, null, 404),
+            ("GET", "/api/calendar/notification-deadline", null, null, 400),
+            ("GET", "/api/calendar/working-time", null, null, 400),
+            ("GET", "/api/calendar/days", null, null, 400),
+            ("GET", "/api/calendar/desk", null, null, 400),
+        })
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), path.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal));
+            request.Content = body is null ? null : new StringContent(body, null, type!);
+            using var answer = await client.SendAsync(request, Stop);
+
+            Assert.Equal((path, body?.Length, expected), (path, body?.Length, (int)answer.StatusCode));
+            Assert.NotNull(document["paths"]![path]![method.ToLowerInvariant()]!["responses"]![$"{expected}"]);
+        }
+    }
+
     [Theory, OnBothDatabases]
     public async Task There_is_a_page_to_read(TestDatabase database)
     {

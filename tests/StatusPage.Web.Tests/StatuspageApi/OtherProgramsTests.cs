@@ -1,24 +1,22 @@
 using System.Diagnostics;
 using System.Text.Json;
 using StatusPage.Testing;
-using StatusPage.Web.Tests.Import;
 
 namespace StatusPage.Web.Tests.StatuspageApi;
 
 /// <summary>Programs that others wrote, unchanged, against the running program with a page that moved in.</summary>
 public class OtherProgramsTests
 {
-    /// <summary>A real captured page, and a small one of our own making that is here everywhere.</summary>
-    public static TheoryData<string> Captures => ["statuspage/discord-2019-06-24", ""];
+    public static TheoryData<string> Captures => [.. MovedInSite.Captures];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory, MemberData(nameof(Captures))]
     public async Task Clients_in_Node_and_a_monitoring_plugin_read_the_page(string capture)
     {
-        await using var site = await MovedInAsync(capture);
+        await using var site = await MovedInSite.StartAsync(capture);
 
-        var said = JsonDocument.Parse(await RunAsync("node", [Path.Combine(TestEnvironment.RepositoryRoot, "tests/clients/statuspage-clients.js"), site.Address.ToString()])).RootElement;
+        var said = JsonDocument.Parse(await RunAsync("node", [Path.Combine(TestEnvironment.RepositoryRoot, "tests/clients/in-node.js"), site.Address.ToString()])).RootElement;
         var check = await RunAsync("/usr/lib/nagios/plugins/check_http", ["-I", "127.0.0.1", "-p", $"{site.Address.Port}", "-u", "/api/v2/status.json", "-s", "\"indicator\""]);
 
         Assert.StartsWith("HTTP OK", check, StringComparison.Ordinal);
@@ -29,10 +27,20 @@ public class OtherProgramsTests
         Assert.Contains(said.GetProperty("description").GetString()!, await client.GetStringAsync("/api/v2/status.json", Stop), StringComparison.Ordinal);
     }
 
+    /// <summary>By the schema that the specification's own authors publish, and each of its references leads somewhere.</summary>
+    [Fact]
+    public async Task A_validator_finds_the_documentation_to_be_openapi()
+    {
+        await using var app = await StatusApp.StartOnPortAsync(TestDatabase.Sqlite);
+        TestEnvironment.RequireClient("@seriousme/openapi-schema-validator/package.json");
+
+        Assert.Equal("3.1\n", await RunAsync("node", [Path.Combine(TestEnvironment.RepositoryRoot, "tests/clients/openapi-validator.js"), app.Address.ToString()]));
+    }
+
     [Theory, MemberData(nameof(Captures))]
     public async Task Feed_readers_find_every_notice(string capture)
     {
-        await using var site = await MovedInAsync(capture);
+        await using var site = await MovedInSite.StartAsync(capture);
         var urls = Path.Combine(site.Folder, "urls");
         await File.WriteAllTextAsync(urls, $"{site.Address}history.atom\n{site.Address}en/history.rss\n", Stop);
 
@@ -57,7 +65,7 @@ public class OtherProgramsTests
     [Theory, MemberData(nameof(Captures))]
     public async Task Calendars_take_over_the_maintenance(string capture)
     {
-        await using var site = await MovedInAsync(capture);
+        await using var site = await MovedInSite.StartAsync(capture);
         var calendar = Directory.CreateDirectory(Path.Combine(site.Folder, "cal")).FullName;
         var sync = Path.Combine(site.Folder, "vdirsyncer.conf");
         await File.WriteAllTextAsync(sync, $"""
@@ -109,20 +117,6 @@ public class OtherProgramsTests
         Assert.Contains("Linfosys", listed, StringComparison.Ordinal);
     }
 
-    private static async Task<MovedInSite> MovedInAsync(string capture)
-    {
-        var source = capture.Length > 0 ? SharedCases.Require(capture) : CaptureCopy.Original;
-        var folder = Directory.CreateTempSubdirectory("statuspage-others-").FullName;
-        var settings = new Dictionary<string, string>
-        {
-            ["Data__Directory"] = Path.Combine(folder, "data"),
-            ["Content__Directory"] = Path.Combine(TestEnvironment.RepositoryRoot, "content"),
-        };
-        var (status, _, error) = await RealProgram.RunAsync(settings, "import", "statuspage", source);
-        Assert.True(status == 0, error);
-        return new MovedInSite(await RealProgram.ServeAsync(settings), folder);
-    }
-
     private static async Task<string> RunAsync(string program, IReadOnlyList<string> arguments)
     {
         var info = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
@@ -133,16 +127,5 @@ public class OtherProgramsTests
         await process.WaitForExitAsync(Stop).WaitAsync(TimeSpan.FromMinutes(2), Stop);
         Assert.True(process.ExitCode == 0, $"{program} ended with {process.ExitCode}:\n{await output}\n{await error}");
         return await output;
-    }
-
-    private sealed record MovedInSite(RealProgram Program, string Folder) : IAsyncDisposable
-    {
-        public Uri Address => Program.Address;
-
-        public async ValueTask DisposeAsync()
-        {
-            await Program.DisposeAsync();
-            Directory.Delete(Folder, recursive: true);
-        }
     }
 }

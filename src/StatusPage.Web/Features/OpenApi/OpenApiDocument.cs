@@ -73,16 +73,19 @@ public static class OpenApiDocument
         }
 
         var responses = new JsonObject { [operation.Success.ToString(System.Globalization.CultureInfo.InvariantCulture)] = success };
-        if (operation.IsManaged)
+        foreach (var (status, words) in operation.IsManaged || operation.Method != "GET" ? Refusals(operation) : [])
         {
-            foreach (var (status, words) in Refusals(operation))
-            {
-                responses.TryAdd(status, new JsonObject { ["description"] = words, ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = Reference("Error") } } });
-            }
+            responses.TryAdd(status, new JsonObject { ["description"] = words, ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = Reference("Error") } } });
         }
-        else if (operation.Path.Contains('{', StringComparison.Ordinal))
+
+        if (operation.Query.Length > 0 && operation.Path.StartsWith("/api/calendar/", StringComparison.Ordinal))
         {
-            responses["404"] = new JsonObject { ["description"] = "There is no such thing." };
+            responses["400"] = new JsonObject { ["description"] = "What is asked is missing or cannot be read: a problem document says which.", ["content"] = new JsonObject { ["application/problem+json"] = new JsonObject { ["schema"] = Reference("Any") } } };
+        }
+
+        if (operation.Path.Contains('{', StringComparison.Ordinal))
+        {
+            responses.TryAdd("404", new JsonObject { ["description"] = "There is no such thing." });
         }
 
         var described = new JsonObject
@@ -114,19 +117,31 @@ public static class OpenApiDocument
 
     private static IEnumerable<(string Status, string Words)> Refusals(ApiOperation operation)
     {
-        yield return ("401", "Without a key that is known, open and allowed from here.");
-        yield return ("403", "The key only reads.");
-        yield return ("404", "There is no such thing.");
-        yield return ("429", "More requests a minute than the key allows; Retry-After says when again.");
+        if (operation.IsManaged)
+        {
+            yield return ("401", "Without a key that is known, open and allowed from here.");
+            yield return ("403", "The key only reads.");
+            yield return ("404", "There is no such thing.");
+            yield return ("429", "More requests a minute than the key allows; Retry-After says when again.");
+        }
+        else if (operation.Method == "POST")
+        {
+            yield return ("429", "More confirmations than go out; Retry-After says when again.");
+        }
+
         if (operation.Body is not null || operation.Plain is not null)
         {
             yield return ("400", "The body cannot be read.");
-            yield return ("409", "Somebody changed it at the same moment, or it is the file's to change.");
+            if (operation.IsManaged)
+            {
+                yield return ("409", "Somebody changed it at the same moment, or it is the file's to change.");
+            }
+
             yield return ("413", "The body is too large.");
             yield return ("415", "The body is neither JSON nor a form.");
         }
 
-        if (operation.Method != "GET")
+        if (operation.Method != "GET" && (operation.IsManaged || operation.Method == "POST"))
         {
             yield return ("422", "Refused: which fields, and which rules.");
         }
