@@ -7,14 +7,21 @@ public sealed class ProgressBar(string what, TextWriter writer, bool terminal, T
     private static readonly TimeSpan BetweenDraws = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(5);
     private long? _last;
+    private bool _isDone;
 
     public static ProgressBar OnStandardError(string what, TimeProvider clock) =>
         new(what, Console.Error, !Console.IsErrorRedirected, clock);
 
     public void Report(int done, int total)
     {
+        if (_isDone)
+        {
+            return;
+        }
+
+        _isDone = done >= total;
         var between = terminal ? BetweenDraws : BetweenLines;
-        if (done < total && _last is { } last && clock.GetElapsedTime(last) < between)
+        if (!_isDone && _last is { } last && clock.GetElapsedTime(last) < between)
         {
             return;
         }
@@ -29,7 +36,7 @@ public sealed class ProgressBar(string what, TextWriter writer, bool terminal, T
 
         var filled = Width * percent / 100;
         writer.Write($"\r{what} [{new string('#', filled)}{new string('.', Width - filled)}] {done}/{total} {percent}%");
-        if (done >= total)
+        if (_isDone)
         {
             writer.WriteLine();
         }

@@ -88,6 +88,59 @@ public class ArchiveTests
         Directory.Delete(folder, recursive: true);
     }
 
+    /// <summary>By rows: one table can be nearly all of it. The last step is the commit.</summary>
+    [Theory, OnBothDatabases]
+    public async Task Reading_one_says_how_far_it_is(TestDatabase database)
+    {
+        var folder = Directory.CreateTempSubdirectory("statuspage-archive-").FullName;
+        await using var app = await StatusApp.StartAsync(TestDatabase.Sqlite);
+        await new Scene(app).BusyAsync();
+        var archive = await ExportAsync(app, folder, "a.zip");
+        await using var other = await StatusApp.StartAsync(database);
+        foreach (var preview in new[] { true, false, false })
+        {
+            var steps = new ProgressSteps();
+
+            var report = await other.Services.GetRequiredService<ReadArchive>().RunAsync(archive, preview, steps.Bar, Stop);
+
+            var rows = report.Tables.Sum(t => t.Rows);
+            Assert.True(rows > 50);
+            Assert.Equal(Enumerable.Range(0, rows + 1), steps.RoseTo(rows).Distinct());
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("tables/incident.json", "{}", "tables/incident.json holds no list of rows.")]
+    [InlineData("tables/incident.json", "[{}, 5]", "tables/incident.json[1] is no row: it must be an object.")]
+    [InlineData("tables/incident.json", "[{}]", "tables/incident.json[0].")]
+    [InlineData("archive.json", "5", "archive.json does not say so.")]
+    [InlineData("archive.json", """{"format": 5}""", "archive.json does not say so.")]
+    [InlineData("archive.json", """{"format": "statuspage-archive", "version": "one"}""", "archive.json: version is not 1")]
+    [InlineData("archive.json", """{"format": "statuspage-archive", "version": 1}""", "archive.json: page_id is missing")]
+    public async Task One_that_was_changed_by_hand_is_refused_by_the_place_and_changes_nothing(string file, string text, string why)
+    {
+        var folder = Directory.CreateTempSubdirectory("statuspage-archive-").FullName;
+        await using var app = await StatusApp.StartAsync(TestDatabase.Sqlite);
+        var archive = await ExportAsync(app, folder, "a.zip");
+        using (var zip = ZipFile.Open(archive, ZipArchiveMode.Update))
+        {
+            zip.GetEntry(file)!.Delete();
+            await using var entry = new StreamWriter(zip.CreateEntry(file).Open());
+            await entry.WriteAsync(text);
+        }
+
+        await using var other = await StatusApp.StartAsync(TestDatabase.Sqlite);
+        var before = other.Board.Services.Keys.Order().ToList();
+
+        Assert.Contains(why, (await ImportAsync(other, archive)).Problem, StringComparison.Ordinal);
+
+        await other.RefreshBoardAsync();
+        Assert.Equal(before, other.Board.Services.Keys.Order());
+        Directory.Delete(folder, recursive: true);
+    }
+
     [Theory, OnBothDatabases]
     public async Task It_is_refused_over_another_page_or_when_it_is_none(TestDatabase database)
     {

@@ -35,6 +35,20 @@ public class ProgressBarTests
     }
 
     [Fact]
+    public void The_end_is_said_once()
+    {
+        using var output = new StringWriter();
+        var progress = new ProgressBar("Reading", output, terminal: false, new Impatient());
+
+        foreach (var done in new[] { 0, 2, 2, 2 })
+        {
+            progress.Report(done, 2);
+        }
+
+        Assert.Equal("Reading: 0 of 2 (0%)\nReading: 2 of 2 (100%)\n", output.ToString());
+    }
+
+    [Fact]
     public void Nothing_to_do_is_done_at_once()
     {
         using var output = new StringWriter();

@@ -115,6 +115,28 @@ public sealed class RealCommandsTests : IDisposable
     }
 
     [Fact]
+    public async Task An_archive_is_compared_and_put_back_with_progress_on_standard_error()
+    {
+        var archive = Path.Combine(_folder, "page.zip");
+        await RunAsync([], "import", "statuspage", Path.Combine(TestEnvironment.RepositoryRoot, "tests/StatusPage.Web.Tests/Import/capture"));
+
+        var export = await RunAsync([], "export", archive);
+        Directory.Delete(Path.Combine(_folder, "data"), recursive: true);
+        var preview = await RunAsync([], "import", "archive", archive, "--preview");
+        var first = await RunAsync([], "import", "archive", archive);
+        var second = await RunAsync([], "import", "archive", archive);
+
+        Assert.Equal((0, ""), (export.Status, export.Output));
+        Assert.Matches(@"^Exporting: 0 of \d+ \(0%\)\n(?:.*\n)*Exporting: (\d+) of \1 \(100%\)\n$", export.Error);
+        Assert.Matches(@"^Comparing: 0 of \d+ \(0%\)\n(?:.*\n)*Comparing: (\d+) of \1 \(100%\)\n$", preview.Error);
+        Assert.EndsWith("This was a preview: nothing was changed.\n", preview.Output, StringComparison.Ordinal);
+        Assert.All([first, second], r => Assert.Matches(@"^Importing: 0 of \d+ \(0%\)\n(?:.*\n)*Importing: (\d+) of \1 \(100%\)\n$", r.Error));
+        Assert.Contains("incident: 3 rows, 3 new", first.Output, StringComparison.Ordinal);
+        Assert.EndsWith("Done.\n", first.Output, StringComparison.Ordinal);
+        Assert.EndsWith("Nothing new: all of it was here already.\n", second.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Demo_fills_the_database_and_then_serves()
     {
         await using var program = await RealProgram.ServeAsync(Settings([]), "demo");

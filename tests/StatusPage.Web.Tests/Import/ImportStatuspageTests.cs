@@ -231,21 +231,7 @@ public class ImportStatuspageTests
     {
         await using var app = await StartAsync(database);
         using var many = new CaptureCopy();
-        many.Edit("incidents.json", root =>
-        {
-            var incidents = root["incidents"]!.AsArray();
-            for (var copy = 0; copy < 300; copy++)
-            {
-                var incident = incidents[1]!.DeepClone();
-                incident["id"] = $"copy{copy:D8}";
-                foreach (var (update, number) in incident["incident_updates"]!.AsArray().Select((u, n) => (u!, n)))
-                {
-                    update["id"] = $"copy{copy:D6}{number:D2}";
-                }
-
-                incidents.Add(incident);
-            }
-        });
+        Multiply(many, "incidents.json", "incidents", 300);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         var progress = new ProgressBar("", new StopAfter(stop, lines: 3), terminal: false, new Impatient());
 
@@ -262,6 +248,24 @@ public class ImportStatuspageTests
         Assert.Equal(303, report.Incidents.New + report.Incidents.Unchanged);
         Assert.True(report.Incidents is { New: > 0, Unchanged: > 0, Changed: 0 });
         Assert.True((await ImportAsync(app, many.Folder)).NothingNew);
+    }
+
+    /// <summary>Of maintenance as of incidents, whether it is only compared, done, or done again.</summary>
+    [Theory, OnBothDatabases]
+    public async Task A_long_capture_says_at_every_hundred_how_far_it_is(TestDatabase database)
+    {
+        await using var app = await StartAsync(database);
+        using var many = new CaptureCopy();
+        Multiply(many, "incidents.json", "incidents", 250);
+        Multiply(many, "scheduled-maintenances.json", "scheduled_maintenances", 150);
+        foreach (var preview in new[] { true, false, false })
+        {
+            var steps = new ProgressSteps();
+
+            await Importer(app).RunAsync(Read(many.Folder), Language.Dutch, steps.Bar, Stop, preview);
+
+            Assert.Equal([0, 100, 200, 253, 353, 405], steps.RoseTo(405));
+        }
     }
 
     [Theory, OnBothDatabases]
@@ -296,6 +300,23 @@ public class ImportStatuspageTests
         var log = await db.AuditLog.Where(e => e.By == "import").Select(e => e.Action).ToListAsync(Stop);
         Assert.Equal((6, 3, 2), (log.Count(a => a is "service.imported" or "group.imported"), log.Count(a => a == "incident.imported"), log.Count(a => a == "maintenance.imported")));
     }
+
+    /// <summary>The second notice of a document so many times more, with ids of their own.</summary>
+    private static void Multiply(CaptureCopy capture, string file, string list, int times) => capture.Edit(file, root =>
+    {
+        var notices = root[list]!.AsArray();
+        for (var copy = 0; copy < times; copy++)
+        {
+            var notice = notices[1]!.DeepClone();
+            notice["id"] = $"{list[..4].Replace("inci", "copy", StringComparison.Ordinal)}{copy:D8}";
+            foreach (var (update, number) in notice["incident_updates"]!.AsArray().Select((u, n) => (u!, n)))
+            {
+                update["id"] = $"{notice["id"]!.GetValue<string>()[..4]}{copy:D6}{number:D2}";
+            }
+
+            notices.Add(notice);
+        }
+    });
 
     private static Task<StatusApp> StartAsync(TestDatabase database) => StatusApp.StartAsync(database, app => app.Clock.Set(Now));
 

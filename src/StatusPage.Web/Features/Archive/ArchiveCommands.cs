@@ -46,7 +46,7 @@ public static class ArchiveCommands
             return ExitStatus.WrongUse;
         }
 
-        var report = await services.GetRequiredService<ReadArchive>().RunAsync(file, preview, ProgressBar.OnStandardError("Importing", services.GetRequiredService<TimeProvider>()), cancellationToken);
+        var report = await services.GetRequiredService<ReadArchive>().RunAsync(file, preview, ProgressBar.OnStandardError(preview ? "Comparing" : "Importing", services.GetRequiredService<TimeProvider>()), cancellationToken);
         if (report.Problem is { } problem)
         {
             await Console.Error.WriteLineAsync(problem);

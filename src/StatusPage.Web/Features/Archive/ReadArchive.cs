@@ -52,17 +52,21 @@ public sealed class ReadArchive(IDbContextFactory<StatusDbContext> contexts)
     private static async Task<ArchiveReport> ReadAsync(StatusDbContext db, ZipArchive archive, bool preview, ProgressBar progress, CancellationToken cancellationToken)
     {
         var head = archive.GetEntry("archive.json") is { } entry ? await JsonAsync(entry, cancellationToken) : (JsonElement?)null;
-        if (head is not { } about || about.ValueKind != JsonValueKind.Object || !about.TryGetProperty("format", out var format) || format.GetString() != WriteArchive.Format)
+        if (head is not { ValueKind: JsonValueKind.Object } about || !about.TryGetProperty("format", out var format) || format.ToString() != WriteArchive.Format)
         {
             return ArchiveReport.Refused("This is no archive that 'export' wrote: archive.json does not say so.");
         }
 
-        if (!about.TryGetProperty("version", out var version) || version.GetInt32() != WriteArchive.Version)
+        if (!about.TryGetProperty("version", out var version) || version.ValueKind != JsonValueKind.Number || version.GetInt32() != WriteArchive.Version)
         {
             return ArchiveReport.Refused($"archive.json: version is not {WriteArchive.Version}, which is what this program reads.");
         }
 
-        var pageId = about.GetProperty("page_id").GetString();
+        if (!about.TryGetProperty("page_id", out var page) || page.ValueKind != JsonValueKind.String || page.GetString() is not { Length: > 0 } pageId)
+        {
+            return ArchiveReport.Refused("archive.json: page_id is missing, so this could be of any page.");
+        }
+
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var own = await db.SharedKeys.FirstOrDefaultAsync(k => k.Name == PageIdentity.Name, cancellationToken);
         var isEmpty = !await db.Incidents.AnyAsync(cancellationToken) && !await db.Maintenance.AnyAsync(cancellationToken);
@@ -72,6 +76,14 @@ public sealed class ReadArchive(IDbContextFactory<StatusDbContext> contexts)
         }
 
         var tables = ArchiveTables.Of(db);
+        // Counted before anything is touched: one table can be nearly all of it.
+        var total = 0;
+        foreach (var table in tables)
+        {
+            total += archive.GetEntry(FileOf(table)) is { } counted ? Counted(FileOf(table), await JsonAsync(counted, cancellationToken)) : 0;
+        }
+
+        progress.Report(0, total);
         if (isEmpty)
         {
             // What the start made of services.yml: the archive has its own. A site that is running hears that all of it
@@ -85,39 +97,40 @@ public sealed class ReadArchive(IDbContextFactory<StatusDbContext> contexts)
         }
 
         var revision = await db.Database.SqlQuery<long>($"UPDATE site_revision SET value = value + 1 WHERE id = {SiteRevision.TheOne} RETURNING value").ToListAsync(cancellationToken);
-        var report = new List<(string, int, int)>();
-        foreach (var (number, table) in tables.Index())
+        var report = new List<(string Table, int Rows, int New)>();
+        foreach (var table in tables)
         {
-            progress.Report(number, tables.Count);
-            if (archive.GetEntry($"tables/{table.Name}.json") is not { } rows)
+            if (archive.GetEntry(FileOf(table)) is not { } rows)
             {
                 continue;
             }
 
-            report.Add(await TakeAsync(db, table, await JsonAsync(rows, cancellationToken), revision[0], cancellationToken));
+            var before = report.Sum(t => t.Rows);
+            report.Add(await TakeAsync(db, table, await JsonAsync(rows, cancellationToken), revision[0], count => progress.Report(before + count, total), cancellationToken));
         }
 
         if (own is null)
         {
-            db.SharedKeys.Add(new SharedKey { Name = PageIdentity.Name, Value = pageId! });
+            db.SharedKeys.Add(new SharedKey { Name = PageIdentity.Name, Value = pageId });
         }
         else
         {
-            own.Value = pageId!;
+            own.Value = pageId;
         }
 
         // The log of an archive ends where it was written: that it was read is told by the program, not by the log.
         await db.SaveChangesAsync(cancellationToken);
-        progress.Report(tables.Count, tables.Count);
         if (!preview)
         {
             await transaction.CommitAsync(cancellationToken);
         }
 
+        progress.Report(total, total);
         return new ArchiveReport(report, null);
     }
 
-    private static async Task<(string Table, int Rows, int New)> TakeAsync(StatusDbContext db, ITable table, JsonElement rows, long revision, CancellationToken cancellationToken)
+    /// <param name="taken">Hears before each row how many are in.</param>
+    private static async Task<(string Table, int Rows, int New)> TakeAsync(StatusDbContext db, ITable table, JsonElement rows, long revision, Action<int> taken, CancellationToken cancellationToken)
     {
         var columns = ArchiveTables.Columns(table);
         var hasRevision = table.Columns.Any(c => c.Name == ArchiveTables.Revision);
@@ -126,9 +139,10 @@ public sealed class ReadArchive(IDbContextFactory<StatusDbContext> contexts)
         var (count, made) = (0, 0);
         foreach (var row in rows.EnumerateArray())
         {
+            taken(count);
             List<object?> values = [.. columns.Select(c => row.TryGetProperty(c.Name, out var value)
                 ? ArchiveValues.From(c, value)
-                : throw new InvalidDataException($"tables/{table.Name}.json[{count}].{c.Name} is missing."))];
+                : throw new InvalidDataException($"{FileOf(table)}[{count}].{c.Name} is missing."))];
             if (hasRevision)
             {
                 values.Add(revision);
@@ -146,6 +160,26 @@ public sealed class ReadArchive(IDbContextFactory<StatusDbContext> contexts)
 
         return (table.Name, count, made);
     }
+
+    private static int Counted(string file, JsonElement rows)
+    {
+        if (rows.ValueKind != JsonValueKind.Array)
+        {
+            throw new InvalidDataException($"{file} holds no list of rows.");
+        }
+
+        foreach (var (number, row) in rows.EnumerateArray().Index())
+        {
+            if (row.ValueKind != JsonValueKind.Object)
+            {
+                throw new InvalidDataException($"{file}[{number}] is no row: it must be an object.");
+            }
+        }
+
+        return rows.GetArrayLength();
+    }
+
+    private static string FileOf(ITable table) => $"tables/{table.Name}.json";
 
     private static async Task<int> RunAsync(StatusDbContext db, string sql, List<object?> values, CancellationToken cancellationToken)
     {

@@ -11,6 +11,8 @@ public sealed record ImportCount
 
     public int Unchanged { get; set; }
 
+    public int All => New + Changed + Unchanged;
+
     public override string ToString() => $"{New} new, {Changed} changed, {Unchanged} unchanged";
 }
 

@@ -31,14 +31,16 @@ public sealed class ImportStatuspage(IDbContextFactory<StatusDbContext> contexts
         foreach (var batch in WithoutSharedUpdates(capture.Incidents.Values, report).Chunk(Batch))
         {
             await ImportBatchAsync(batch, translation, report, cancellationToken);
-            progress.Report(report.Incidents.New + report.Incidents.Changed + report.Incidents.Unchanged, total);
+            progress.Report(report.Incidents.All, total);
         }
 
         foreach (var batch in WithoutSharedUpdates(capture.Maintenance.Values, report).Chunk(Batch))
         {
             await ImportBatchAsync(batch, translation, report, cancellationToken);
+            progress.Report(report.Incidents.All + report.Maintenance.All, total);
         }
 
+        // What was left out, and why, is in the report.
         progress.Report(total, total);
         return report;
     }
