@@ -66,8 +66,32 @@ public class ApiKeyTests
         using var refused = await client.GetAsync("/v1/pages", Stop);
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
         Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 20, 40);
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.Equal(HttpStatusCode.TooManyRequests, (await client.GetAsync("/v1/pages", Stop)).StatusCode);
+        }
+
         app.Clock.Advance(TimeSpan.FromSeconds(40));
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/v1/pages", Stop)).StatusCode);
+
+        // The log knows of all nine calls, of those beyond the limit in two entries.
+        await using var db = app.NewDb();
+        var log = await db.AuditLog.Where(e => e.Action == "api.called").OrderBy(e => e.Id).Select(e => e.After!).ToListAsync(Stop);
+        Assert.Equal(4, log.Count(e => e.Contains("\"answer\":200", StringComparison.Ordinal)));
+        Assert.Contains("GET /v1/pages", log[3], StringComparison.Ordinal);
+        Assert.Equal("""{"calls":4,"answer":429}""", log[4]);
+    }
+
+    /// <summary>A refusal costs a look-up and a line in the log like any other answer.</summary>
+    [Theory, OnBothDatabases]
+    public async Task What_its_role_forbids_counts_towards_its_limit_too(TestDatabase database)
+    {
+        await using var app = await StatusApp.StartAsync(database, a => a.Clock.Set(new DateTimeOffset(2026, 12, 1, 9, 0, 20, TimeSpan.Zero)));
+        using var viewer = await ApiClient.OpenAsync(app, Roles.Viewer, perMinute: 3);
+
+        await viewer.PostAsync("/incidents", new { }, HttpStatusCode.Forbidden);
+        await viewer.PostAsync("/incidents", new { }, HttpStatusCode.Forbidden);
+        await viewer.PostAsync("/incidents", new { }, HttpStatusCode.TooManyRequests);
     }
 
     [Theory, OnBothDatabases]

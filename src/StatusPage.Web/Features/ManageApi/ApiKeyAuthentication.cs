@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
@@ -57,7 +58,7 @@ public sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpt
                 new(ClaimTypes.NameIdentifier, key.Id),
                 new(ClaimTypes.Name, CallerOf(key)),
                 new(ClaimTypes.Role, key.OwnerId is null ? key.Role : Roles.Lesser(key.Role, found.OwnersRole!)),
-                new(Limit, key.RequestsPerMinute.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                new(Limit, key.RequestsPerMinute.ToString(CultureInfo.InvariantCulture)),
             ],
             Name);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Name));
@@ -76,6 +77,12 @@ public sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpt
 
     protected override async Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
+        if (await ApiCallLog.HoldToLimitAsync(Context) is { } tooMany)
+        {
+            await tooMany.ExecuteAsync(Context);
+            return;
+        }
+
         await ApiCallLog.WriteAsync(Context, StatusCodes.Status403Forbidden);
         await ApiAnswer.Error(StatusCodes.Status403Forbidden, "This key has the role viewer: it reads what is public, and changes nothing.").ExecuteAsync(Context);
     }
@@ -97,7 +104,10 @@ public sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpt
     }
 }
 
-/// <summary>Every call with a key of ours is in the audit log, with its answer; of those beyond a key's limit the first in each minute.</summary>
+/// <summary>
+/// Every call with a key of ours is in the audit log, with its answer; of those beyond a key's limit the first in each
+/// minute, and then how many more there were.
+/// </summary>
 internal static class ApiCallLog
 {
     private const int LongestPath = 200;
@@ -105,18 +115,43 @@ internal static class ApiCallLog
     public static Task WriteAsync(HttpContext context, int status) =>
         WriteAsync(context, context.Actor(), context.User.FindFirstValue(ClaimTypes.NameIdentifier)!, status);
 
-    public static async Task WriteAsync(HttpContext context, Actor caller, string keyId, int status)
+    public static Task WriteAsync(HttpContext context, Actor caller, string keyId, int status)
+    {
+        var path = context.Request.Path.Value ?? "";
+        return AddAsync(context, caller, keyId, new { call = $"{context.Request.Method} {(path.Length > LongestPath ? path[..LongestPath] : path)}", answer = status });
+    }
+
+    /// <summary>Counts the call.</summary>
+    /// <returns>The answer to one beyond the limit of its key; null where it may go on.</returns>
+    public static async Task<ApiAnswer?> HoldToLimitAsync(HttpContext context)
+    {
+        var key = context.User.FindFirstValue(ClaimTypes.NameIdentifier)!;
+        var limit = int.Parse(context.User.FindFirstValue(ApiKeyAuthentication.Limit)!, CultureInfo.InvariantCulture);
+        var turn = context.RequestServices.GetRequiredService<ApiLimits>().Take(key, limit);
+        if (turn.RetryAfter is not { } seconds)
+        {
+            if (turn.ToLog > 0)
+            {
+                await AddAsync(context, context.Actor(), key, new { calls = turn.ToLog, answer = StatusCodes.Status429TooManyRequests });
+            }
+
+            return null;
+        }
+
+        if (turn.ToLog > 0)
+        {
+            await WriteAsync(context, StatusCodes.Status429TooManyRequests);
+        }
+
+        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        return ApiAnswer.Error(StatusCodes.Status429TooManyRequests, $"This key may send {limit} requests a minute.");
+    }
+
+    private static async Task AddAsync(HttpContext context, Actor caller, string keyId, object what)
     {
         var clock = context.RequestServices.GetRequiredService<TimeProvider>();
         await using var db = await context.RequestServices.GetRequiredService<IDbContextFactory<StatusDbContext>>().CreateDbContextAsync(context.RequestAborted);
-        var path = context.Request.Path.Value ?? "";
-        db.AuditLog.Add(AuditEntry.Of(
-            caller,
-            clock.GetUtcNow(),
-            "api.called",
-            $"api-key/{keyId}",
-            null,
-            new { call = $"{context.Request.Method} {(path.Length > LongestPath ? path[..LongestPath] : path)}", answer = status }));
+        db.AuditLog.Add(AuditEntry.Of(caller, clock.GetUtcNow(), "api.called", $"api-key/{keyId}", null, what));
         await db.SaveChangesAsync(context.RequestAborted);
     }
 }

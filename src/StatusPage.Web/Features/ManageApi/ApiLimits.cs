@@ -7,12 +7,23 @@ public sealed class ApiLimits(TimeProvider clock)
 {
     private readonly ConcurrentDictionary<string, (long Minute, int Count)> _counts = new();
 
-    /// <returns>Null when it may; else after how many seconds it may again, and whether this is the first that may not.</returns>
-    public (int Seconds, bool IsFirst)? Take(string keyId, int perMinute)
+    public ApiTurn Take(string keyId, int perMinute)
     {
         var seconds = clock.GetUtcNow().ToUnixTimeSeconds();
         var minute = seconds / 60;
-        var (_, count) = _counts.AddOrUpdate(keyId, (minute, 1), (_, known) => known.Minute == minute ? (minute, known.Count + 1) : (minute, 1));
-        return count <= perMinute ? null : ((int)(60 - (seconds % 60)), count == perMinute + 1);
+        var before = 0;
+        var (_, count) = _counts.AddOrUpdate(keyId, (minute, 1), (_, known) =>
+        {
+            before = known.Minute == minute ? 0 : Math.Max(0, known.Count - perMinute - 1);
+            return known.Minute == minute ? (minute, known.Count + 1) : (minute, 1);
+        });
+        return count <= perMinute ? new ApiTurn(null, before) : new ApiTurn((int)(60 - (seconds % 60)), count == perMinute + 1 ? 1 : 0);
     }
 }
+
+/// <param name="RetryAfter">After how many seconds the key may again; null when it may.</param>
+/// <param name="ToLog">
+/// How many calls beyond the limit are to be logged now: the first of a minute at once, all others of it together with
+/// the key's next call in a later minute, so that a program that storms does not fill the log.
+/// </param>
+public readonly record struct ApiTurn(int? RetryAfter, int ToLog);

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using StatusPage.Web.Features.Staff;
@@ -23,7 +21,11 @@ public static class ManageApiFeature
         services.AddScoped<ComponentsApi>();
         services.AddScoped<IncidentsApi>();
         services.AddScoped<PostmortemApi>();
+        services.AddScoped<ManagedSubscribers>();
+        services.AddScoped<SubscriberWishes>();
         services.AddScoped<SubscribersApi>();
+        services.AddScoped<NewSubscribersApi>();
+        services.AddScoped<ManySubscribersApi>();
         services.AddScoped<OffersApi>();
         return services;
     }
@@ -70,19 +72,19 @@ public static class ManageApiFeature
 
         // Addresses of people: as on the staff's side, not for who only reads.
         OfPage(write).MapGet("/subscribers", (SubscribersApi s) => s.ListAsync());
-        OfPage(write).MapPost("/subscribers", (SubscribersApi s) => s.CreateAsync());
-        OfPage(write).MapGet("/subscribers/count", (SubscribersApi s) => s.CountAsync());
-        OfPage(write).MapGet("/subscribers/histogram_by_state", (SubscribersApi s) => s.HistogramAsync());
-        OfPage(write).MapGet("/subscribers/unsubscribed", (SubscribersApi s) => s.Unsubscribed());
-        OfPage(write).MapPost("/subscribers/reactivate", (SubscribersApi s) => s.ReactivateAsync());
-        OfPage(write).MapPost("/subscribers/unsubscribe", (SubscribersApi s) => s.UnsubscribeAsync());
-        OfPage(write).MapPost("/subscribers/resend_confirmation", (SubscribersApi s) => s.ResendToManyAsync());
+        OfPage(write).MapPost("/subscribers", (NewSubscribersApi s) => s.CreateAsync());
+        OfPage(write).MapGet("/subscribers/count", (ManySubscribersApi s) => s.CountAsync());
+        OfPage(write).MapGet("/subscribers/histogram_by_state", (ManySubscribersApi s) => s.HistogramAsync());
+        OfPage(write).MapGet("/subscribers/unsubscribed", (ManySubscribersApi s) => s.Unsubscribed());
+        OfPage(write).MapPost("/subscribers/reactivate", (ManySubscribersApi s) => s.ReactivateAsync());
+        OfPage(write).MapPost("/subscribers/unsubscribe", (ManySubscribersApi s) => s.UnsubscribeAsync());
+        OfPage(write).MapPost("/subscribers/resend_confirmation", (ManySubscribersApi s) => s.ResendToManyAsync());
         OfPage(write).MapGet("/subscribers/{id}", (string id, SubscribersApi s) => s.GetAsync(id));
         OfPage(write).MapMethods("/subscribers/{id}", Changing, (string id, SubscribersApi s) => s.ChangeAsync(id));
         OfPage(write).MapDelete("/subscribers/{id}", (string id, SubscribersApi s) => s.DeleteAsync(id));
         OfPage(write).MapPost("/subscribers/{id}/resend_confirmation", (string id, SubscribersApi s) => s.ResendAsync(id));
         OfPage(write).MapGet("/incidents/{incident_id}/subscribers", (string incident_id, SubscribersApi s) => s.ListAsync(incident_id));
-        OfPage(write).MapPost("/incidents/{incident_id}/subscribers", (string incident_id, SubscribersApi s) => s.CreateAsync(incident_id));
+        OfPage(write).MapPost("/incidents/{incident_id}/subscribers", (string incident_id, NewSubscribersApi s) => s.CreateAsync(incident_id));
         OfPage(write).MapGet("/incidents/{incident_id}/subscribers/{id}", (string incident_id, string id, SubscribersApi s) => s.GetAsync(id, incident_id));
         OfPage(write).MapDelete("/incidents/{incident_id}/subscribers/{id}", (string incident_id, string id, SubscribersApi s) => s.DeleteAsync(id, incident_id));
         OfPage(write).MapPost("/incidents/{incident_id}/subscribers/{id}/resend_confirmation", (string incident_id, string id, SubscribersApi s) => s.ResendAsync(id, incident_id));
@@ -131,17 +133,9 @@ public static class ManageApiFeature
     private static async ValueTask<object?> LimitAndLogAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        var key = http.User.FindFirstValue(ClaimTypes.NameIdentifier)!;
-        var limit = int.Parse(http.User.FindFirstValue(ApiKeyAuthentication.Limit)!, CultureInfo.InvariantCulture);
-        if (http.RequestServices.GetRequiredService<ApiLimits>().Take(key, limit) is var (seconds, isFirst))
+        if (await ApiCallLog.HoldToLimitAsync(http) is { } refused)
         {
-            if (isFirst)
-            {
-                await ApiCallLog.WriteAsync(http, StatusCodes.Status429TooManyRequests);
-            }
-
-            http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-            return ApiAnswer.Error(StatusCodes.Status429TooManyRequests, $"This key may send {limit} requests a minute.");
+            return refused;
         }
 
         var answer = (ApiAnswer)(await next(context))!;

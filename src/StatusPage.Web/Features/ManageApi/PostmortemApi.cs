@@ -29,7 +29,7 @@ public sealed class PostmortemApi(ApiCall call, StatusDbContext db, TimeProvider
         var text = fields.Text("body_draft") ?? fields.Text("body");
         if (string.IsNullOrWhiteSpace(text) || text.Length > NoticeLimits.Body)
         {
-            fields.Report("body_draft", text is null or "" ? "required" : "too_long", $"Give a text of at most {NoticeLimits.Body} characters.");
+            fields.Report("body_draft", string.IsNullOrWhiteSpace(text) ? "required" : "too_long", $"Give a text of at most {NoticeLimits.Body} characters.");
             return ApiAnswer.Refused([.. fields.Problems]);
         }
 
