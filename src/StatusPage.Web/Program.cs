@@ -131,7 +131,6 @@ app.MapManageApi();
 app.MapOpenApi();
 app.MapHub<LiveHub>("/live", options => options.Transports = HttpTransportType.WebSockets).AllowAnonymous();
 app.MapHealth();
-// Without it an unknown address would fall to the policy for staff and ask a customer to sign in.
-app.MapFallback(() => Results.NotFound()).AllowAnonymous();
+app.MapNowhere();
 
 return await Start.RunAsync(app, line);

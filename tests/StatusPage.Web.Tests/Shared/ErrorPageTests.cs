@@ -43,6 +43,28 @@ public class ErrorPageTests
         Assert.Equal(404, problem.GetProperty("status").GetInt32());
     }
 
+    /// <summary>Whoever is no member of staff is not asked to sign in for what is not there, or for what can only be read.</summary>
+    [Fact]
+    public async Task An_address_of_a_file_and_a_method_that_nothing_takes_lead_to_no_sign_in()
+    {
+        await using var app = await StatusApp.StartAsync(TestDatabase.Sqlite);
+        using var client = app.NewClient();
+        foreach (var (method, path, expected) in new[]
+        {
+            ("GET", "/favicon.ico", 404), ("HEAD", "/a/b.txt", 404), ("POST", "/nothing.json", 404), ("GET", "/wp-login.php", 404), ("DELETE", "/embed/script.js", 404),
+            ("POST", "/", 405), ("POST", "/history.json", 405), ("PUT", "/en/history.rss", 405), ("DELETE", "/badge.svg", 405), ("BREW", "/services/exchange/maintenance.ics", 405),
+            ("PATCH", "/openapi.json", 405), ("POST", "/sitemap.xml", 405), ("OPTIONS", "/history.atom", 405), ("POST", "/incidents/aaaaaaaaaaaa.json", 405), ("GET", "/incidents/aaaaaaaaaaaa.json", 404),
+        })
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), path);
+            using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+            Assert.Equal((method, path, expected), (method, path, (int)answer.StatusCode));
+            Assert.Equal(expected == 405, answer.Content.Headers.Allow.Contains("GET"));
+            Assert.Equal(method == "HEAD" ? null : "application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        }
+    }
+
     [Theory]
     [InlineData("/history", "/error/failure")]
     [InlineData("/en/history", "/en/error/failure")]

@@ -59,6 +59,8 @@ public partial class MalformedRequestsTests
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
         var random = new Random(20261125);
         var statuses = new SortedDictionary<int, int>();
+        var unanswered = Enum.GetValues<Ending>().ToDictionary(e => e, _ => 0);
+        var sent = Enum.GetValues<Ending>().ToDictionary(e => e, _ => 0);
         var spoken = 0;
         var before = 0L;
         for (var i = 0; i < count; i++)
@@ -73,12 +75,18 @@ public partial class MalformedRequestsTests
                 app.Clock.Advance(TimeSpan.FromMinutes(1));
             }
 
-            var (request, isPlain) = Request(random, api.Page, service, key);
-            var answer = await SendAsync(app.Address, request);
+            var (request, isPlain, ending) = Request(random, api.Page, service, key);
+            var (answer, end) = await SendAsync(app.Address, request, hangUp: ending != Ending.Whole);
             var status = answer.StartsWith("HTTP/1.1 ", StringComparison.Ordinal) ? int.Parse(answer.AsSpan(9, 3), CultureInfo.InvariantCulture) : 0;
             statuses[status] = statuses.GetValueOrDefault(status) + 1;
+            sent[ending]++;
+            // Who sent all of it and waits is answered, whatever it was; who left first need not be.
+            unanswered[ending] += status == 0 ? 1 : 0;
+            Assert.True(status > 0 || ending != Ending.Whole, $"No answer, {end}:\n{Encoding.Latin1.GetString(request)}\n\n{answer}");
             // 505 is the server's own word for a version of HTTP that does not exist.
             Assert.True(status is < 500 or 505 && !answer.Contains("   at ", StringComparison.Ordinal) && !answer.Contains("Exception", StringComparison.Ordinal), $"{Encoding.Latin1.GetString(request)}\n\n{answer}");
+            // Nobody is asked to sign in for what is public or for programs.
+            Assert.True(status is < 300 or 304 or >= 400, $"{Encoding.Latin1.GetString(request)}\n\n{answer}");
             if (isPlain && status >= 400)
             {
                 spoken++;
@@ -90,9 +98,12 @@ public partial class MalformedRequestsTests
 
         Assert.True(spoken > count / 20, $"only {spoken} could be parsed");
 
-        TestContext.Current.SendDiagnosticMessage("{0}", string.Join(", ", statuses.Select(s => $"{s.Value} × {s.Key}")));
+        var account = string.Join("; ", sent.Select(s => $"{s.Key}: {s.Value} sent, {unanswered[s.Key]} unanswered"));
+        Assert.True(sent.Values.All(n => n > count / 200) && sent[Ending.Whole] > count * 3 / 4, account);
+        Assert.Equal(statuses.GetValueOrDefault(0), unanswered.Values.Sum());
         Assert.True(statuses.Where(s => s.Key is >= 400 and < 500).Sum(s => s.Value) > count / 3, string.Join(", ", statuses));
         var after = GC.GetTotalMemory(forceFullCollection: true);
+        TestContext.Current.SendDiagnosticMessage("{0}", $"{string.Join(", ", statuses.Select(s => $"{s.Value} × {s.Key}"))}. {account}. Memory {after / (double)before:0.00} of that after warm-up.");
         Assert.True(after <= before * 1.2, $"{before / 1_000_000.0:0.0} MB after warm-up, {after / 1_000_000.0:0.0} MB at the end.");
     }
 
@@ -109,6 +120,22 @@ public partial class MalformedRequestsTests
 
             Assert.Equal((path, System.Net.HttpStatusCode.NotFound), (path, answer.StatusCode));
         }
+    }
+
+    /// <summary>How a client leaves it.</summary>
+    private enum Ending
+    {
+        /// <summary>It sent all it said it would, and waits.</summary>
+        Whole,
+
+        /// <summary>It said that the body is longer, and closes its side.</summary>
+        BodyCutShort,
+
+        /// <summary>It closes its side before the head is whole.</summary>
+        HeadCutShort,
+
+        /// <summary>It sent all of it and closes its side at once, which the server takes as a client that left.</summary>
+        LeftAtOnce,
     }
 
     /// <summary>A problem document, Statuspage's error, or a page; never an empty answer of the server's.</summary>
@@ -134,7 +161,7 @@ public partial class MalformedRequestsTests
     }
 
     /// <returns>The bytes, and whether a server can parse them as a request: whatever is wrong is then for us to say.</returns>
-    private static (byte[] Bytes, bool IsPlain) Request(Random random, string page, string service, string key)
+    private static (byte[] Bytes, bool IsPlain, Ending Ending) Request(Random random, string page, string service, string key)
     {
         var target = Targets[random.Next(Targets.Length)].Replace("PAGE", page, StringComparison.Ordinal).Replace("SERVICE", service, StringComparison.Ordinal);
         target = random.Next(6) switch
@@ -161,15 +188,26 @@ public partial class MalformedRequestsTests
         }
 
         var body = Body(random);
+        var ending = Ending.Whole;
         if (body.Length > 0 && random.Next(10) > 0)
         {
             // Now and then less than there is, or more than ever comes: then no server can have read all of it.
             var length = body.Length + (random.Next(12) == 0 ? body.Length / 2 * (random.Next(2) == 0 ? 1 : -1) : 0);
-            isPlain &= length <= body.Length;
+            ending = length > body.Length ? Ending.BodyCutShort : Ending.Whole;
             head.Append(CultureInfo.InvariantCulture, $"Content-Length: {length}\r\n");
         }
 
-        return ([.. Encoding.Latin1.GetBytes(head.Append("\r\n").ToString()), .. body], isPlain);
+        byte[] bytes = [.. Encoding.Latin1.GetBytes(head.Append("\r\n").ToString()), .. body];
+        if (ending == Ending.Whole && random.Next(40) == 0)
+        {
+            (ending, bytes) = (Ending.HeadCutShort, bytes[..random.Next(1, head.Length - 2)]);
+        }
+        else if (ending == Ending.Whole && random.Next(40) == 0)
+        {
+            ending = Ending.LeftAtOnce;
+        }
+
+        return (bytes, isPlain && ending == Ending.Whole, ending);
     }
 
     private static byte[] Body(Random random)
@@ -195,29 +233,40 @@ public partial class MalformedRequestsTests
         }
     }
 
-    private static async Task<string> SendAsync(Uri address, byte[] request)
+    /// <param name="hangUp">Nothing more comes, and the server hears of it.</param>
+    private static async Task<(string Answer, string End)> SendAsync(Uri address, byte[] request, bool hangUp)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(address.Host, address.Port, Stop);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
         var answer = new MemoryStream();
+        var end = "the server closed";
         try
         {
-            await socket.SendAsync(request, Stop);
-            // Nothing more comes: who waits for the rest of a body need not wait longer.
-            socket.Shutdown(SocketShutdown.Send);
+            await socket.SendAsync(request, patience.Token);
+            if (hangUp)
+            {
+                socket.Shutdown(SocketShutdown.Send);
+            }
+
             var buffer = new byte[16 * 1024];
             int read;
-            while ((read = await socket.ReceiveAsync(buffer, Stop)) > 0)
+            while ((read = await socket.ReceiveAsync(buffer, patience.Token)) > 0)
             {
                 answer.Write(buffer, 0, read);
             }
         }
-        catch (SocketException)
+        catch (SocketException e)
         {
-            // Hanging up is an answer too.
+            end = $"the server hung up: {e.SocketErrorCode}";
+        }
+        catch (OperationCanceledException) when (!Stop.IsCancellationRequested)
+        {
+            end = "within half a minute";
         }
 
-        return Encoding.Latin1.GetString(answer.ToArray());
+        return (Encoding.Latin1.GetString(answer.ToArray()), end);
     }
 
     /// <summary>What was logged with a stack trace.</summary>
