@@ -200,6 +200,36 @@ public class EveryCallTests
         Assert.InRange(key.LastUsedAt!.Value, Tuesday.AddMinutes(2), Tuesday.AddMinutes(60));
     }
 
+    /// <summary>Not as the form calls it, of which a program knows nothing.</summary>
+    [Theory, OnBothDatabases]
+    public async Task A_refusal_names_the_field_as_it_was_sent(TestDatabase database)
+    {
+        await using var app = await StatusApp.StartAsync(database, a => a.Clock.Set(Tuesday));
+        using var api = await ApiClient.OpenAsync(app);
+        var (night, service) = (new DateTimeOffset(2026, 12, 16, 21, 0, 0, TimeSpan.Zero), new Scene(app).IdOf("exchange"));
+        var plan = "We zetten de oude versie terug.";
+        foreach (var (incident, field) in new (object, string)[]
+        {
+            (new { name = new string('x', 300) }, "name"),
+            (new { names = new { en = new string('x', 300) } }, "names.en"),
+            (new { name = "a", body = new string('x', 26_000) }, "body"),
+            (new { name = "a", bodies = new { en = new string('x', 26_000) } }, "bodies.en"),
+            (new { name = "a", components = new { nothing = "major_outage" } }, "components"),
+            (new { name = "a", next_update_by = Tuesday.AddDays(-1) }, "next_update_by"),
+            (new { name = "a", detected_at = Tuesday.AddDays(1) }, "detected_at"),
+            (new { name = "a", scheduled_for = night, scheduled_until = night.AddHours(-1), component_ids = new[] { service }, fallback_plan = plan, body = "Werk" }, "scheduled_until"),
+            (new { name = "a", scheduled_for = Tuesday.AddDays(1), scheduled_until = Tuesday.AddDays(1).AddHours(1), component_ids = new[] { service }, fallback_plan = plan, body = "Werk" }, "scheduled_for"),
+            (new { name = "a", scheduled_for = night, scheduled_until = night.AddHours(1), fallback_plan = plan, body = "Werk" }, "components"),
+            (new { name = "a", backfilled = true, updates = new[] { new { display_at = Tuesday.AddDays(-1), status = "resolved", body = new string('x', 26_000) } } }, "updates[0].body"),
+        })
+        {
+            var refused = await api.PostAsync("/incidents", new { incident }, HttpStatusCode.UnprocessableEntity);
+
+            Assert.Contains(field, refused["refusals"]!.AsArray().Select(r => (string)r!["field"]!));
+            Assert.Contains($"{field}: ", (string)refused["message"]!, StringComparison.Ordinal);
+        }
+    }
+
     /// <summary>Where the call goes and what it sends, after what has to be there for it.</summary>
     private static async Task<(string Path, object? Body)> PrepareAsync(StatusApp app, ApiClient api, ApiOperation call, string receiver)
     {

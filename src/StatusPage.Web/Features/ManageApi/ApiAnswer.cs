@@ -14,7 +14,27 @@ public sealed record ApiProblem(string Field, string Code, string Message)
     /// <summary>The rule of the agreement that refuses, such as <c>M1</c>; null where it is none of those.</summary>
     public string? Rule => Code.StartsWith("breaks_", StringComparison.Ordinal) ? Code["breaks_".Length..].ToUpperInvariant() : null;
 
-    public static ApiProblem Of(Refusal refusal) => new(refusal.Field, refusal.Code, RefusalWords.Of(refusal, English));
+    public static ApiProblem Of(Refusal refusal) => new(Named(refusal.Field), refusal.Code, RefusalWords.Of(refusal, English));
+
+    /// <summary>The use cases name fields as forms do; a program sent them by Statuspage's names.</summary>
+    private static string Named(string field)
+    {
+        var start = field.LastIndexOf('.') + 1;
+        var name = field[start..] switch
+        {
+            "title" or "title_nl" => "name",
+            "title_en" => "names.en",
+            "body_nl" => "body",
+            "body_en" => "bodies.en",
+            "services" => "components",
+            "start" => "scheduled_for",
+            "end" => "scheduled_until",
+            "at" => "display_at",
+            "state" => "status",
+            var same => same,
+        };
+        return field[..start] + name;
+    }
 }
 
 /// <summary>An answer of the managing API: JSON in Statuspage's shapes.</summary>
