@@ -476,7 +476,7 @@ public sealed class Incident : IPublicRow
         {
             if (update.At != wanted.At || !update.Changes.SequenceEqual(changes))
             {
-                update.UpdatedAt = now;
+                (update.UpdatedAt, update.RetoldAt) = (now, now);
             }
 
             (update.At, update.Changes) = (wanted.At, changes);

@@ -59,6 +59,9 @@ public sealed class IncidentUpdate
 
     public IReadOnlyList<Correction> Corrections { get; internal set; } = [];
 
+    /// <summary>When its moment or its services were last told otherwise than it first said.</summary>
+    public DateTimeOffset? RetoldAt { get; internal set; }
+
     public DateTimeOffset? WithdrawnAt { get; internal set; }
 
     public string? WithdrawnReason { get; internal set; }

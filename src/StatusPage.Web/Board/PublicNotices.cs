@@ -31,7 +31,7 @@ public sealed class PublicIncident
         ServiceIds = [.. incident.RecordedServiceIds.Union(incident.ServiceIds)];
         Updates = [.. incident.Updates
             .OrderByDescending(u => u.At).ThenByDescending(u => u.CreatedAt).ThenByDescending(u => u.Status).ThenByDescending(u => u.Id, StringComparer.Ordinal)
-            .Select(u => new PublicUpdate<IncidentStatus>(u.Id, u.Status, u.Body, u.At, u.CreatedAt, u.UpdatedAt, u.Changes, u.NextUpdateBy, Corrected(u.Corrections, u.IsWithdrawn), u.WithdrawnAt, false, u.Notify))];
+            .Select(u => new PublicUpdate<IncidentStatus>(u.Id, u.Status, u.Body, u.At, u.CreatedAt, u.UpdatedAt, u.Changes, u.NextUpdateBy, Corrected(u.Corrections, u.IsWithdrawn), u.WithdrawnAt, false, u.Notify) { RetoldAt = u.RetoldAt })];
     }
 
     public string Id { get; }
@@ -196,4 +196,8 @@ public sealed record PublicUpdate<TStatus>(
     DateTimeOffset? WithdrawnAt,
     bool Automatic,
     bool Notify)
-    where TStatus : struct, Enum;
+    where TStatus : struct, Enum
+{
+    /// <summary>When its moment or its services were last told otherwise; null when they never were.</summary>
+    public DateTimeOffset? RetoldAt { get; init; }
+}

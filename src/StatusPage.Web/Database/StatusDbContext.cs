@@ -140,6 +140,21 @@ public abstract class StatusDbContext(DbContextOptions options) : IdentityDbCont
         }
     }
 
+    /// <summary>
+    /// From here until <see cref="SaveGatheredAsync"/> what use cases would save is kept, to be one save: many changes
+    /// then cost one commit, after which every node reads what is new. Only for changes of which none is decided on
+    /// rows that another of them makes, unless it finds those by their key.
+    /// </summary>
+    public void Gather() => IsGathering = true;
+
+    public bool IsGathering { get; private set; }
+
+    public async Task SaveGatheredAsync(CancellationToken cancellationToken)
+    {
+        IsGathering = false;
+        await SaveChangesAsync(cancellationToken);
+    }
+
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
         throw new NotSupportedException("Save with SaveChangesAsync: a save may take a transaction of its own.");
 

@@ -122,6 +122,36 @@ public class DraftTests
         }
     }
 
+    [Theory, OnBothDatabases]
+    public async Task The_forms_of_maintenance_keep_what_is_typed_and_end_it_when_they_are_sent(TestDatabase database)
+    {
+        await using var newsroom = await Newsroom.OpenAsync(database, new DateTimeOffset(2026, 11, 16, 9, 0, 0, TimeSpan.Zero));
+        await KeptAndSentAsync("/staff/maintenance/new", "TitleNl", "Nieuwe schijven", form => form
+            .Set("Services", newsroom.Service("mysql"))
+            .Set("Start.Local", "2026-12-03T22:00").Set("End.Local", "2026-12-03T23:00")
+            .Set("ExpectedImpact", "minimal").Set("FallbackPlan", "De oude schijven terug.").Set("BodyNl", "U merkt er weinig van."));
+        var id = newsroom.App.Board.Maintenance.Single().Id;
+        await KeptAndSentAsync($"/staff/maintenance/{id}/facts", "TitleNl", "Nieuwe en snellere schijven", form => form);
+        await KeptAndSentAsync($"/staff/maintenance/{id}", "BodyNl", "Het gaat door.", form => form);
+        var update = newsroom.App.Board.Maintenance.Single().Updates[0].Id;
+        await KeptAndSentAsync($"/staff/maintenance/{id}/updates/{update}", "BodyNl", "Het gaat zeker door.", form => form.Set("Reason", "duidelijker"));
+
+        async Task KeptAndSentAsync(string address, string field, string typed, Func<FilledForm, FilledForm> fill)
+        {
+            await KeepAsync(newsroom.Editor, (await newsroom.FormAsync(address, "form:has([data-draft])")).Set(field, typed));
+            await using var db = newsroom.App.NewDb();
+            var draft = await db.Drafts.AsNoTracking().SingleAsync(TestContext.Current.CancellationToken);
+            Assert.Equal((address, typed), (draft.Form, draft.First(field)));
+
+            var link = (await FilledForm.PageAsync(await newsroom.Editor.GetAsync("/staff", TestContext.Current.CancellationToken))).QuerySelector(".drafts a")!.GetAttribute("href")!;
+            var again = await newsroom.FormAsync(link, "form:has([data-draft])");
+            Assert.Equal(typed, again[field]);
+            await newsroom.DoneAsync(fill(again));
+            await newsroom.App.RefreshBoardAsync();
+            Assert.False(await db.Drafts.AnyAsync(TestContext.Current.CancellationToken), address);
+        }
+    }
+
     [Fact]
     public async Task A_draft_can_be_thrown_away()
     {

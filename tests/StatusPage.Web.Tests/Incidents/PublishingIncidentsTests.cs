@@ -152,6 +152,11 @@ public class PublishingIncidentsTests
         Assert.Contains("major_outage", entry.After, StringComparison.Ordinal);
         Assert.Equal(2, await db.Set<Web.Features.Notifications.Outbox.OutgoingMessage>().CountAsync(m => m.NoticeId == id, Cancelled));
 
+        // Readers see at each update that changed that it was told otherwise at first, and when.
+        Assert.All(room.App.Board.IncidentsById[id].Updates, u => Assert.Equal(u.UpdatedAt, u.RetoldAt));
+        var page = await FilledForm.PageAsync(await room.Editor.GetAsync($"/en/incidents/{id}", Cancelled));
+        Assert.Equal(2, page.QuerySelectorAll(".timeline p").Count(p => p.Text().Contains("Time or services changed afterwards on", StringComparison.Ordinal)));
+
         // Of the same form once more nothing comes, and of an older one a conflict that shows what stands.
         await room.DoneAsync(form);
         var older = await Newsroom.RefusedAsync(form.Set($"Updates[0].States[{mail}]", "major_outage"), HttpStatusCode.Conflict);

@@ -10,6 +10,7 @@ using StatusPage.Testing;
 using StatusPage.Web.Board;
 using StatusPage.Web.Features.Deadlines;
 using StatusPage.Web.Features.NoticeFiles;
+using StatusPage.Web.Features.Notifications.Outbox;
 using StatusPage.Web.Tests.Publishing;
 
 namespace StatusPage.Web.Tests.NoticeFiles;
@@ -290,11 +291,56 @@ public class NoticeFilesTests
         }, TimeSpan.FromSeconds(60), "a hundred notices are on the board");
         TestContext.Current.SendDiagnosticMessage($"A hundred files on {database}: on the board {started.ElapsedMilliseconds} ms after the start.");
         Assert.All(app.Board.Incidents, i => Assert.Equal(2, i.Updates.Count));
+        await using (var db = app.NewDb())
+        {
+            // Saved together, each of them still promises, is told word by word and is on record (N1, N3).
+            Assert.Equal(100, await db.Deadlines.CountAsync(d => d.Kind == DeadlineKind.FirstNotification && d.State == DeadlineState.Met, Stop));
+            Assert.Equal(200, await db.AuditLog.CountAsync(e => e.Subject.StartsWith("incident/"), Stop));
+            var told = (await db.Set<OutgoingMessage>().Where(m => m.NoticeId != null).OrderBy(m => m.Id).ToListAsync(Stop)).ToLookup(m => m.NoticeId!);
+            Assert.All(await db.Incidents.ToListAsync(Stop), i => Assert.Equal(i.Timeline.Select(u => u.Id), told[i.Id].Select(m => m.UpdateId)));
+        }
 
         await app.StopAsync();
         await using var again = app.StartAgain();
         Assert.Equal(0, await again.Services.GetRequiredService<TakeUpNoticeFiles>().RunAsync(TestContext.Current.CancellationToken));
         Assert.Empty(again.Services.GetRequiredService<NoticeFileDesk>().Problems);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Of_maintenance_in_many_files_each_is_judged_with_those_before_it(TestDatabase database)
+    {
+        await using var app = await StatusApp.StartAsync(database, a =>
+        {
+            a.Clock.Set(Now);
+            foreach (var number in Enumerable.Range(1, 4))
+            {
+                new Folder(a, NoticeFileReader.Maintenance).File($"{number}.md").Write(
+                    $$"""
+                    ---
+                    title: { nl: Schijven {{number}}, en: Disks {{number}} }
+                    start: 2026-12-0{{number}} 22:00
+                    end: 2026-12-0{{number + 1}} 05:00
+                    services: [exchange]
+                    expected_impact: outage
+                    fallback_plan: "Terug naar de oude schijven."
+                    ---
+                    # 2026-11-25 14:10 scheduled
+
+                    ## nl
+                    We vervangen schijven.
+
+                    """);
+            }
+        });
+
+        // M5: of four windows of seven hours in one month two fit in the sixteen.
+        await Eventually.TrueAsync(
+            () => Task.FromResult(app.Services.GetRequiredService<NoticeFileDesk>().Problems.Count == 2), TimeSpan.FromSeconds(60), "what is too much is reported");
+        Assert.Equal(
+            ["notices/maintenance/3.md", "notices/maintenance/4.md"],
+            app.Services.GetRequiredService<NoticeFileDesk>().Problems.Select(p => p.Where.Split(':')[0]));
+        await using var db = app.NewDb();
+        Assert.Equal(["Schijven 1", "Schijven 2"], (await db.Maintenance.ToListAsync(Stop)).Select(m => m.Title.Nl).Order());
     }
 
     [Theory, OnBothDatabases]
@@ -344,6 +390,8 @@ public class NoticeFilesTests
 
         Assert.Empty(problems);
     }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private static DateTimeOffset Utc(int hour, int minute) => new(2026, 11, 25, hour, minute, 0, TimeSpan.Zero);
 

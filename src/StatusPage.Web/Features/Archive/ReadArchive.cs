@@ -142,6 +142,7 @@ public sealed class ReadArchive(IDbContextFactory<StatusDbContext> contexts)
             taken(count);
             List<object?> values = [.. columns.Select(c => row.TryGetProperty(c.Name, out var value)
                 ? ArchiveValues.From(c, value)
+                : c.IsNullable ? null // An archive of an older version has no word of it.
                 : throw new InvalidDataException($"{FileOf(table)}[{count}].{c.Name} is missing."))];
             if (hasRevision)
             {

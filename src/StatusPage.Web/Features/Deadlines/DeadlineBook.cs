@@ -67,7 +67,7 @@ public sealed class DeadlineBook(ContentLibrary content, DutyDesk desk)
 
     private static async Task<HashSet<string>> DoneAsync(StatusDbContext db, Deadline deadline, CancellationToken cancellationToken) =>
     [
-        .. await db.DeadlineWarnings.Where(w => w.DeadlineId == deadline.Id).Select(w => w.Milestone).ToListAsync(cancellationToken),
+        .. db.Entry(deadline).State == EntityState.Added ? [] : await db.DeadlineWarnings.Where(w => w.DeadlineId == deadline.Id).Select(w => w.Milestone).ToListAsync(cancellationToken),
         .. db.DeadlineWarnings.Local.Where(w => w.DeadlineId == deadline.Id).Select(w => w.Milestone),
     ];
 }

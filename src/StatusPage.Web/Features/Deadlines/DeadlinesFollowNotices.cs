@@ -17,28 +17,34 @@ public sealed class DeadlinesFollowNotices(DeadlineBook book, TimeProvider clock
     {
         var now = clock.GetUtcNow();
         var promises = book.Promises(now);
-        foreach (var row in changed)
+        var notices = changed.Select(row => row switch
         {
-            switch (row)
-            {
-                case Incident { Origin: NoticeOrigin.Live } incident:
-                    await FollowAsync(db, DeadlineSubject.Incident, incident.Id, known => promises.Follow(incident, known), now, cancellationToken);
-                    break;
-                case MaintenanceNotice { Origin: NoticeOrigin.Live, Kind: MaintenanceKind.Emergency } notice:
-                    await FollowAsync(db, DeadlineSubject.Maintenance, notice.Id, known => promises.Follow(notice, known), now, cancellationToken);
-                    break;
-                default:
-                    break;
-            }
+            Incident { Origin: NoticeOrigin.Live } incident => new Promising(DeadlineSubject.Incident, incident.Id, known => promises.Follow(incident, known)),
+            MaintenanceNotice { Origin: NoticeOrigin.Live, Kind: MaintenanceKind.Emergency } notice => new Promising(DeadlineSubject.Maintenance, notice.Id, known => promises.Follow(notice, known)),
+            _ => null,
+        }).OfType<Promising>().ToList();
+        if (notices.Count == 0)
+        {
+            return;
+        }
+
+        var ids = notices.Select(n => n.Id).ToList();
+        var deadlines = (await db.Deadlines.Where(d => ids.Contains(d.SubjectId)).ToListAsync(cancellationToken)).ToLookup(d => (d.Subject, d.SubjectId));
+        foreach (var notice in notices)
+        {
+            await FollowAsync(db, notice, [.. deadlines[(notice.Subject, notice.Id)]], now, cancellationToken);
+        }
+
+        if (db.ChangeTracker.HasChanges())
+        {
+            await db.SaveChangesAsync(cancellationToken);
         }
     }
 
-    private async Task FollowAsync(
-        StatusDbContext db, DeadlineSubject subject, string id, Func<IReadOnlyList<Deadline>, IReadOnlyList<Deadline>> follow, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task FollowAsync(StatusDbContext db, Promising notice, List<Deadline> known, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var known = await db.Deadlines.Where(d => d.Subject == subject && d.SubjectId == id).ToListAsync(cancellationToken);
         var held = known.Where(d => d.ByHoldingNotice).ToList();
-        var opened = follow(known);
+        var opened = notice.Follow(known);
         db.Deadlines.AddRange(opened);
         foreach (var deadline in known.Concat(opened))
         {
@@ -50,10 +56,7 @@ public sealed class DeadlinesFollowNotices(DeadlineBook book, TimeProvider clock
 
             await book.AwaitNextAsync(db, deadline, cancellationToken);
         }
-
-        if (db.ChangeTracker.HasChanges())
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
     }
+
+    private sealed record Promising(DeadlineSubject Subject, string Id, Func<IReadOnlyList<Deadline>, IReadOnlyList<Deadline>> Follow);
 }

@@ -42,7 +42,7 @@ public sealed class AddIncidentUpdate(StatusDbContext db, TimeProvider clock)
 {
     public async Task<Outcome> RunAsync(NewIncidentUpdate command, Actor actor, CancellationToken cancellationToken)
     {
-        if (!PublicId.IsValid(command.UpdateId) || await db.Incidents.FirstOrDefaultAsync(i => i.Id == command.IncidentId, cancellationToken) is not { } incident)
+        if (!PublicId.IsValid(command.UpdateId) || await db.Incidents.FindAsync([command.IncidentId], cancellationToken) is not { } incident)
         {
             return Outcome.NotFound;
         }

@@ -15,7 +15,7 @@ public sealed class AmendIncident(StatusDbContext db, TimeProvider clock)
 {
     public async Task<Outcome> RunAsync(IncidentAmendment command, Actor actor, CancellationToken cancellationToken)
     {
-        if (await db.Incidents.FirstOrDefaultAsync(i => i.Id == command.IncidentId, cancellationToken) is not { } incident)
+        if (await db.Incidents.FindAsync([command.IncidentId], cancellationToken) is not { } incident)
         {
             return Outcome.NotFound;
         }

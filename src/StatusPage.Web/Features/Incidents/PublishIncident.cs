@@ -53,7 +53,7 @@ public sealed class PublishIncident(StatusDbContext db, TimeProvider clock)
             return Outcome.NotFound;
         }
 
-        var incident = await db.Incidents.FirstOrDefaultAsync(i => i.Id == command.Id, cancellationToken);
+        var incident = await db.Incidents.FindAsync([command.Id], cancellationToken);
         if (incident?.PublishedAt is not null)
         {
             return Outcome.Done;

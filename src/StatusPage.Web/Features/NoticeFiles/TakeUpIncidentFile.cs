@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using StatusPage.Domain;
 using StatusPage.Domain.Catalogue;
 using StatusPage.Domain.Incidents;
@@ -25,7 +24,7 @@ public sealed class TakeUpIncidentFile(
     {
         var id = NoticeFileRow.IdOf(file.Path);
         var updates = file.Updates.OrderBy(u => u.At).ToList();
-        if (!await db.Incidents.AnyAsync(i => i.Id == id, cancellationToken))
+        if (await db.Incidents.FindAsync([id], cancellationToken) is null)
         {
             // What is over already was never news here: it goes on the record with its times, and nobody is told (N3).
             if (updates[^1].Status is IncidentStatus.Resolved or IncidentStatus.Postmortem)
@@ -41,7 +40,7 @@ public sealed class TakeUpIncidentFile(
             }
         }
 
-        var incident = await db.Incidents.SingleAsync(i => i.Id == id, cancellationToken);
+        var incident = await db.Incidents.FindAsync([id], cancellationToken) ?? throw new InvalidOperationException($"{id} was published and is nowhere.");
         var reason = $"content/{file.Path}";
         if (FileOutcome.Of(await amend.RunAsync(new IncidentAmendment(id, incident.Version, file.Facts, reason), Actor.File, cancellationToken), file) is { IsDone: false } unamended)
         {

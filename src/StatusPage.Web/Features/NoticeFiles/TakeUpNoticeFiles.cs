@@ -9,17 +9,17 @@ namespace StatusPage.Web.Features.NoticeFiles;
 
 /// <summary>
 /// Brings the notices in line with the files of <c>content/notices</c>. Of a file with a mistake in it nothing happens.
-/// Many new files share transactions, as after a move from elsewhere: what costs is the commit, after which every node
-/// reads what is new. When one of them is refused, they are taken up again one by one. A file that is as it was costs
-/// nothing but the look.
+/// Many files of incidents, as after a move from elsewhere, share a commit, after which every node reads what is new;
+/// when one of them is refused, they are taken up one by one. Maintenance is judged by what else is announced, so each
+/// is committed before the next. A file that is as it was costs nothing but the look.
 /// </summary>
 public sealed class TakeUpNoticeFiles(IServiceScopeFactory scopes, ContentLibrary library, NoticeFileDesk desk, TimeProvider clock)
 {
     /// <summary>What is refused now may be right later, as an update whose time has yet to come.</summary>
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(15);
 
-    /// <summary>So many files share a transaction, for whose length nobody else publishes.</summary>
-    private const int Together = 20;
+    /// <summary>So many files share a commit.</summary>
+    private const int Together = 50;
 
     private readonly Dictionary<string, IReadOnlyList<Problem>> _problems = new(StringComparer.Ordinal);
     private string? _seen;
@@ -87,7 +87,7 @@ public sealed class TakeUpNoticeFiles(IServiceScopeFactory scopes, ContentLibrar
             }
         }
 
-        foreach (var some in due.Chunk(Together))
+        foreach (var some in due.Where(d => d.File is IncidentFile).Chunk(Together).Concat(due.Where(d => d.File is not IncidentFile).Chunk(1)))
         {
             foreach (var (file, outcome) in await TakeUpAsync(some, services, cancellationToken))
             {
@@ -120,17 +120,30 @@ public sealed class TakeUpNoticeFiles(IServiceScopeFactory scopes, ContentLibrar
         var outcomes = new List<(NoticeFile, FileOutcome)>();
         foreach (var file in files)
         {
-            outcomes.Add((file.File, await TryAsync([file], services, cancellationToken)));
+            outcomes.Add((file.File, await TryAsync(file.File, file.Hash, services, cancellationToken)));
         }
 
         return outcomes;
     }
 
+    /// <summary>All of them, or nothing.</summary>
     private async Task<bool> IsDoneTogetherAsync((NoticeFile File, string Hash)[] files, IReadOnlyDictionary<string, string> services, CancellationToken cancellationToken)
     {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<StatusDbContext>();
+        db.Gather();
+        foreach (var (file, hash) in files)
+        {
+            if (await TakeUpAsync(scope.ServiceProvider, db, file, hash, services, cancellationToken) is { IsDone: false })
+            {
+                return false;
+            }
+        }
+
         try
         {
-            return (await TryAsync(files, services, cancellationToken)).IsDone;
+            await db.SaveGatheredAsync(cancellationToken);
+            return true;
         }
         catch (DbUpdateException)
         {
@@ -139,28 +152,23 @@ public sealed class TakeUpNoticeFiles(IServiceScopeFactory scopes, ContentLibrar
         }
     }
 
-    /// <summary>In one transaction: all of them, or up to the first that is refused and then nothing.</summary>
-    private async Task<FileOutcome> TryAsync((NoticeFile File, string Hash)[] files, IReadOnlyDictionary<string, string> services, CancellationToken cancellationToken)
+    private async Task<FileOutcome> TryAsync(NoticeFile file, string hash, IReadOnlyDictionary<string, string> services, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<StatusDbContext>();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        foreach (var (file, hash) in files)
+        var outcome = await TakeUpAsync(scope.ServiceProvider, db, file, hash, services, cancellationToken);
+        if (outcome.IsDone)
         {
-            if (await TakeUpAsync(scope.ServiceProvider, db, file, hash, services, cancellationToken) is { IsDone: false } refused)
-            {
-                return refused;
-            }
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
         }
 
-        await transaction.CommitAsync(cancellationToken);
-        return FileOutcome.Done;
+        return outcome;
     }
 
     private async Task<FileOutcome> TakeUpAsync(IServiceProvider scoped, StatusDbContext db, NoticeFile file, string hash, IReadOnlyDictionary<string, string> services, CancellationToken cancellationToken)
     {
-        // Of the files before it nothing has to be looked through again.
-        db.ChangeTracker.Clear();
         var row = await db.NoticeFiles.FindAsync([file.Path], cancellationToken);
         var known = row?.Updates ?? new Dictionary<string, string>();
         if (row is null)
@@ -171,18 +179,12 @@ public sealed class TakeUpNoticeFiles(IServiceScopeFactory scopes, ContentLibrar
 
         // Before the notice, so that it goes along with its save.
         (row.Hash, row.Updates, row.TakenUpAt, row.GoneAt) = (hash, OptionsOf(file), clock.GetUtcNow(), null);
-        var outcome = file switch
+        return file switch
         {
             IncidentFile incident => await scoped.GetRequiredService<TakeUpIncidentFile>().RunAsync(incident, services, known, cancellationToken),
             MaintenanceFile maintenance => await scoped.GetRequiredService<TakeUpMaintenanceFile>().RunAsync(maintenance, services, known, cancellationToken),
             _ => throw new InvalidOperationException($"There are no files of {file.GetType().Name}."),
         };
-        if (outcome.IsDone)
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-
-        return outcome;
     }
 
     private static Dictionary<string, string> OptionsOf(NoticeFile file) => file switch

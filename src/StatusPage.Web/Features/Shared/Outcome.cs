@@ -28,10 +28,15 @@ public sealed record Outcome
 
     /// <summary>
     /// Saves. Of two that save at once the second is a conflict, unless <paramref name="isDone"/> says that the
-    /// first was the same form, sent twice.
+    /// first was the same form, sent twice. What is gathered is only counted in; the gathering saves it.
     /// </summary>
     public static async Task<Outcome> SaveAsync(StatusDbContext db, Func<Task<bool>> isDone, CancellationToken cancellationToken)
     {
+        if (db.IsGathering)
+        {
+            return Done;
+        }
+
         try
         {
             await db.SaveChangesAsync(cancellationToken);

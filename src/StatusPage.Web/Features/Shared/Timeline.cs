@@ -14,7 +14,11 @@ public sealed record TimelineEntry(
     DateTimeOffset At,
     IReadOnlyList<ServiceChange> Changes,
     DateTimeOffset? CorrectedAt,
-    DateTimeOffset? WithdrawnAt);
+    DateTimeOffset? WithdrawnAt)
+{
+    /// <summary>When its moment or its services were last told otherwise than it first said.</summary>
+    public DateTimeOffset? RetoldAt { get; init; }
+}
 
 /// <summary>A notice's updates, newest first.</summary>
 /// <param name="State">Colours the newest.</param>
@@ -22,7 +26,7 @@ public sealed record TimelineEntry(
 public sealed record Timeline(IReadOnlyList<TimelineEntry> Entries, ServiceState? State, int HeadingLevel)
 {
     public static Timeline Of(PublicIncident incident, ServiceState? state, int headingLevel, Texts texts) => new(
-        [.. incident.Updates.Select(u => new TimelineEntry(texts.Word(u.Status), u.Body, u.At, u.Changes, u.CorrectedAt, u.WithdrawnAt))],
+        [.. incident.Updates.Select(u => new TimelineEntry(texts.Word(u.Status), u.Body, u.At, u.Changes, u.CorrectedAt, u.WithdrawnAt) { RetoldAt = u.RetoldAt })],
         state,
         headingLevel);
 

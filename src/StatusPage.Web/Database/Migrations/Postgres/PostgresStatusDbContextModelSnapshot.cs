@@ -878,6 +878,10 @@ namespace StatusPage.Web.Database.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("notify");
 
+                    b.Property<long?>("RetoldAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("retold_at");
+
                     b.Property<int>("Status")
                         .HasColumnType("integer")
                         .HasColumnName("status");

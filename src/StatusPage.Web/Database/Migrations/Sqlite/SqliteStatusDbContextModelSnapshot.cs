@@ -867,6 +867,10 @@ namespace StatusPage.Web.Database.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("notify");
 
+                    b.Property<long?>("RetoldAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("retold_at");
+
                     b.Property<int>("Status")
                         .HasColumnType("INTEGER")
                         .HasColumnName("status");

@@ -19,26 +19,35 @@ public sealed class TellSubscribers(NoticeWords words, TimeProvider clock) : ICo
 
     public async Task AfterSaveAsync(StatusDbContext db, IReadOnlyList<IPublicRow> changed, CancellationToken cancellationToken)
     {
-        foreach (var row in changed)
+        var notices = changed.Select(row => row switch
         {
-            switch (row)
-            {
-                case Incident { Origin: NoticeOrigin.Live, PublishedAt: not null } incident:
-                    await FollowAsync(
-                        db, incident.Id, incident.RetractedAt, [.. incident.ServiceIds],
-                        [.. incident.Updates.OrderBy(u => u.At).ThenBy(u => u.CreatedAt).Select(u => new Said(u.Id, u.Notify, u.CreatedAt, u.WithdrawnAt, u.Corrections.Count,
-                            (key, services) => NoticeNews.Of(incident, u, key, services)))],
-                        cancellationToken);
-                    break;
-                case MaintenanceNotice { Origin: NoticeOrigin.Live } notice:
-                    await FollowAsync(
-                        db, notice.Id, notice.RetractedAt, notice.ServiceIds,
-                        [.. notice.Updates.OrderBy(u => u.At).ThenBy(u => u.CreatedAt).Select(u => new Said(u.Id, u.Notify, u.CreatedAt, u.WithdrawnAt, u.Corrections.Count,
-                            (key, services) => NoticeNews.Of(notice, u, key, services)))],
-                        cancellationToken);
-                    break;
-            }
+            Incident { Origin: NoticeOrigin.Live, PublishedAt: not null } incident => new Told(
+                incident.Id, incident.RetractedAt, [.. incident.ServiceIds],
+                [.. incident.Updates.OrderBy(u => u.At).ThenBy(u => u.CreatedAt).Select(u => new Said(u.Id, u.Notify, u.CreatedAt, u.WithdrawnAt, u.Corrections.Count,
+                    (key, services) => NoticeNews.Of(incident, u, key, services)))]),
+            MaintenanceNotice { Origin: NoticeOrigin.Live } notice => new Told(
+                notice.Id, notice.RetractedAt, notice.ServiceIds,
+                [.. notice.Updates.OrderBy(u => u.At).ThenBy(u => u.CreatedAt).Select(u => new Said(u.Id, u.Notify, u.CreatedAt, u.WithdrawnAt, u.Corrections.Count,
+                    (key, services) => NoticeNews.Of(notice, u, key, services)))]),
+            _ => null,
+        }).OfType<Told>().ToList();
+        if (notices.Count == 0)
+        {
+            return;
         }
+
+        var ids = notices.Select(n => n.NoticeId).ToList();
+        var messages = (await db.Set<OutgoingMessage>().AsNoTracking()
+            .Where(m => ids.Contains(m.NoticeId!))
+            .OrderBy(m => m.Id)
+            .ToListAsync(cancellationToken)).ToLookup(m => m.NoticeId);
+        var due = new List<Due>();
+        foreach (var notice in notices)
+        {
+            due.AddRange(await FollowAsync(db, notice, [.. messages[notice.NoticeId]], cancellationToken));
+        }
+
+        await QueueAsync(db, due, cancellationToken);
     }
 
     /// <summary>M7: says that maintenance begins soon, once for each start that was announced.</summary>
@@ -52,30 +61,30 @@ public sealed class TellSubscribers(NoticeWords words, TimeProvider clock) : ICo
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var (names, groups) = await ServicesAsync(db, notice.ServiceIds, cancellationToken);
-        await QueueAsync(db, NoticeNews.Reminder(notice, key, clock.GetUtcNow(), names), notice.ServiceIds, groups, [], cancellationToken);
+        var now = clock.GetUtcNow();
+        var news = NoticeNews.Reminder(notice, key, now, names);
+        await QueueAsync(db, [new Due(words.Message(news, now), FanOut.Hearers(news.Event, notice.Id, notice.ServiceIds, groups))], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private async Task FollowAsync(
-        StatusDbContext db, string noticeId, DateTimeOffset? retractedAt, IReadOnlyList<string> serviceIds, IReadOnlyList<Said> updates, CancellationToken cancellationToken)
+    /// <returns>What is to be queued, in this order.</returns>
+    private async Task<IReadOnlyList<Due>> FollowAsync(StatusDbContext db, Told notice, List<OutgoingMessage> messages, CancellationToken cancellationToken)
     {
+        var (noticeId, retractedAt, serviceIds, updates) = notice;
         var now = clock.GetUtcNow();
-        var messages = await db.Set<OutgoingMessage>().AsNoTracking()
-            .Where(m => m.NoticeId == noticeId)
-            .OrderBy(m => m.Id)
-            .Select(m => new Sent(m.Id, m.Key, m.UpdateId, m.StoppedAt != null))
-            .ToListAsync(cancellationToken);
-        var taken = messages.Where(m => !m.IsStopped && (retractedAt is not null || updates.Any(u => u.Id == m.UpdateId && u.WithdrawnAt is not null))).Select(m => m.Id).ToList();
+        var taken = messages.Where(m => m.StoppedAt is null && (retractedAt is not null || updates.Any(u => u.Id == m.UpdateId && u.WithdrawnAt is not null))).ToList();
         if (taken.Count > 0)
         {
-            await FanOut.StopAsync(db, taken, now, cancellationToken);
+            await FanOut.StopAsync(db, [.. taken.Select(m => m.Id)], now, cancellationToken);
         }
 
         if (retractedAt is not null)
         {
-            return;
+            return [];
         }
 
+        var due = new List<Due>();
+        (IReadOnlyList<LocalizedText> Names, IReadOnlyList<string> Groups)? services = null;
         foreach (var update in updates.Where(u => u is { Notify: true, WithdrawnAt: null }))
         {
             var key = $"notice/{noticeId}/{update.Id}" + (update.Corrections > 0 ? $"/{update.Corrections}" : "");
@@ -85,35 +94,39 @@ public sealed class TellSubscribers(NoticeWords words, TimeProvider clock) : ICo
                 continue;
             }
 
-            var (names, groups) = await ServicesAsync(db, serviceIds, cancellationToken);
+            var (names, groups) = services ??= await ServicesAsync(db, serviceIds, cancellationToken);
             var news = update.News(key, names);
-            if (own.LastOrDefault() is { } old)
-            {
-                var corrected = await AddAsync(db, news, cancellationToken);
-                await FanOut.ReplaceAsync(db, old.Id, corrected, cancellationToken);
-                messages.Add(new Sent(corrected.Id, key, update.Id, false));
-                continue;
-            }
-
-            var message = await QueueAsync(db, news, serviceIds, groups, [.. messages.Where(m => !m.IsStopped && !taken.Contains(m.Id)).Select(m => m.Id)], cancellationToken);
-            messages.Add(new Sent(message.Id, key, update.Id, false));
+            var message = words.Message(news, now);
+            due.Add(own.LastOrDefault() is { } old
+                ? new Due(message, Replaces: old)
+                : new Due(message, FanOut.Hearers(news.Event, noticeId, serviceIds, groups), Earlier: [.. messages.Where(m => m.StoppedAt is null && !taken.Contains(m))]));
+            messages.Add(message);
         }
+
+        return due;
     }
 
-    private async Task<OutgoingMessage> QueueAsync(
-        StatusDbContext db, NoticeNews news, IReadOnlyCollection<string> serviceIds, IReadOnlyCollection<string> groups, IReadOnlyCollection<long> earlier, CancellationToken cancellationToken)
+    /// <summary>The messages are saved together, so that those of many notices cost one save; then each gets its deliveries.</summary>
+    private static async Task QueueAsync(StatusDbContext db, List<Due> due, CancellationToken cancellationToken)
     {
-        var message = await AddAsync(db, news, cancellationToken);
-        await FanOut.QueueAsync(db, message, FanOut.Hearers(news.Event, news.NoticeId, serviceIds, groups), earlier, cancellationToken);
-        return message;
-    }
+        if (due.Count == 0)
+        {
+            return;
+        }
 
-    private async Task<OutgoingMessage> AddAsync(StatusDbContext db, NoticeNews news, CancellationToken cancellationToken)
-    {
-        var message = words.Message(news, clock.GetUtcNow());
-        db.Add(message);
+        db.AddRange(due.Select(d => d.Message));
         await db.SaveChangesAsync(cancellationToken);
-        return message;
+        foreach (var (message, hearers, earlier, replaces) in due)
+        {
+            if (replaces is not null)
+            {
+                await FanOut.ReplaceAsync(db, replaces.Id, message, cancellationToken);
+            }
+            else
+            {
+                await FanOut.QueueAsync(db, message, hearers, [.. (earlier ?? []).Select(m => m.Id)], cancellationToken);
+            }
+        }
     }
 
     private static async Task<(IReadOnlyList<LocalizedText> Names, IReadOnlyList<string> Groups)> ServicesAsync(StatusDbContext db, IReadOnlyList<string> ids, CancellationToken cancellationToken)
@@ -122,7 +135,11 @@ public sealed class TellSubscribers(NoticeWords words, TimeProvider clock) : ICo
         return ([.. services.Select(s => s.Name)], [.. services.Select(s => s.GroupId).OfType<string>().Distinct()]);
     }
 
+    private sealed record Told(string NoticeId, DateTimeOffset? RetractedAt, IReadOnlyList<string> ServiceIds, IReadOnlyList<Said> Updates);
+
     private sealed record Said(string Id, bool Notify, DateTimeOffset CreatedAt, DateTimeOffset? WithdrawnAt, int Corrections, Func<string, IReadOnlyList<LocalizedText>, NoticeNews> News);
 
-    private sealed record Sent(long Id, string Key, string? UpdateId, bool IsStopped);
+    /// <param name="Hearers">Who gets it; unless it takes the place of another.</param>
+    /// <param name="Earlier">What it replaces for those who have not been told it yet; some have their numbers only when they are saved.</param>
+    private sealed record Due(OutgoingMessage Message, string Hearers = "", IReadOnlyList<OutgoingMessage>? Earlier = null, OutgoingMessage? Replaces = null);
 }
