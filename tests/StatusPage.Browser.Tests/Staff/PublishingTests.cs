@@ -53,6 +53,39 @@ public class PublishingTests(Chrome chrome)
     }
 
     [Fact]
+    public async Task The_mail_is_shown_beforehand_as_it_arrives_in_the_light_and_in_the_dark()
+    {
+        await using var app = await StatusApp.StartOnPortAsync(TestDatabase.Sqlite);
+        // Without a theme of the test's own, which would be that of the frames too.
+        var staff = await StaffBrowser.SignInAsync(chrome, app, options: new() { ColorScheme = ColorScheme.Null });
+        var complaints = new List<string>();
+        staff.Page.Console += (_, said) =>
+        {
+            if (said.Type == "error")
+            {
+                complaints.Add(said.Text);
+            }
+        };
+        await staff.Page.GotoAsync("/staff/incidents/new");
+        await staff.Page.Locator("#TitleNl").FillAsync("Mail hapert");
+        await staff.WriteAsync("We zoeken **het** uit.", "We are **looking** into it.");
+        foreach (var (language, word) in new[] { ("nl", "het"), ("en", "looking") })
+        {
+            await staff.Page.Locator($"details[data-mail={language}] > summary").ClickAsync();
+            await staff.Page.Locator($"details[data-mail={language}-dark] > summary").ClickAsync();
+            foreach (var (theme, ground) in new[] { ("light", "rgb(244, 245, 247)"), ("dark", "rgb(20, 23, 26)") })
+            {
+                var frame = staff.Page.FrameLocator($"details[data-mail={language}] iframe.is-{theme}");
+                await Expect(frame.Locator(".c strong").Filter(new() { HasTextString = word })).ToBeVisibleAsync();
+                await Expect(frame.Locator("body")).ToHaveCSSAsync("background-color", ground);
+                await Expect(frame.Locator(".f")).ToContainTextAsync(language == "nl" ? "afmelden" : "unsubscribe");
+            }
+        }
+
+        Assert.Empty(complaints);
+    }
+
+    [Fact]
     public async Task An_incident_is_published_by_the_keyboard_alone()
     {
         await using var app = await StatusApp.StartOnPortAsync(TestDatabase.Sqlite);

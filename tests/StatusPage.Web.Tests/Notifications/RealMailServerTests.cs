@@ -86,6 +86,8 @@ public class RealMailServerTests
             Assert.StartsWith(pair.First["seq"] + " ", pair.Second);
             Assert.Contains(pair.First["address"], pair.Second);
             Assert.Contains(pair.First["reply"], pair.Second);
+            var at = TimeZoneInfo.ConvertTimeBySystemTimeZoneId(DateTimeOffset.Parse(pair.First["at"], CultureInfo.InvariantCulture), "Europe/Amsterdam");
+            Assert.Contains(at.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), pair.Second);
         });
     }
 

@@ -20,6 +20,32 @@ public class TellSubscribersTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    [Fact]
+    public async Task The_evidence_of_many_is_cut_on_the_screen_and_whole_to_be_printed()
+    {
+        const int Many = Features.Notifications.Staff.EvidencePage.Most + 1;
+        await using var app = await StatusApp.StartAsync(TestDatabase.Sqlite);
+        var addresses = app.Services.GetRequiredService<SubscriberAddresses>();
+        await using var db = app.NewDb();
+        foreach (var i in Enumerable.Range(0, Many))
+        {
+            var one = addresses.New(ChannelKind.Mail, $"klant{i}@example.nl", Language.Dutch, "test", app.Clock.GetUtcNow());
+            (one.State, one.Everything, one.Events) = (SubscriberState.Confirmed, true, EventChoice.All);
+            db.Add(one);
+        }
+
+        await db.SaveChangesAsync(Stop);
+        var incident = await new Scene(app).IncidentAsync(Title, Body, ServiceState.PartialOutage, ["exchange"]);
+        await Eventually.TrueAsync(async () => await db.Set<DeliveryRecord>().CountAsync(Stop) == Many, TimeSpan.FromSeconds(120), "all are on record");
+        using var staff = await app.SignInAsync(Features.Staff.Roles.Viewer);
+        var page = await FilledForm.PageAsync(await staff.GetAsync($"/staff/evidence/{incident.Id}", Stop));
+        Assert.Equal(Many - 1, page.QuerySelectorAll("table.audit tbody tr").Length);
+        // Without a mail server they are files, and the page says so in the language of its reader.
+        Assert.Contains("als bestand bewaard", page.QuerySelector("table.audit tbody tr")!.TextContent, StringComparison.Ordinal);
+        var whole = await FilledForm.PageAsync(await staff.GetAsync(page.QuerySelector("a[href$='all=true']")!.GetAttribute("href"), Stop));
+        Assert.Equal(Many, whole.QuerySelectorAll("table.audit tbody tr").Length);
+    }
+
     [Theory, OnBothDatabases]
     public async Task Who_chose_it_hears_it_once_in_their_language_and_their_mails_are_one_thread(TestDatabase database)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using StatusPage.Web.Board;
 using StatusPage.Web.Features.Shared;
 using StatusPage.Web.Localization;
@@ -21,4 +22,7 @@ public sealed class StaffTimes(BoardSnapshot board, Moments moments, Texts texts
 
     /// <summary>For tables: <c>2026-11-22 14:03</c>.</summary>
     public string Compact(DateTimeOffset moment) => $"{board.DateOf(moment):yyyy-MM-dd} {moments.Time(moment)}";
+
+    /// <summary>For evidence: <c>2026-11-22 14:03:27</c>.</summary>
+    public string Exact(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, board.Zone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 }
