@@ -200,6 +200,23 @@ public class EveryCallTests
         Assert.InRange(key.LastUsedAt!.Value, Tuesday.AddMinutes(2), Tuesday.AddMinutes(60));
     }
 
+    [Theory, OnBothDatabases]
+    public async Task What_cannot_keep_its_metadata_is_not_published_either(TestDatabase database)
+    {
+        await using var app = await StatusApp.StartAsync(database, a => a.Clock.Set(Tuesday));
+        using var api = await ApiClient.OpenAsync(app);
+        await using var db = app.NewDb();
+        await db.Database.ExecuteSqlRawAsync("ALTER TABLE api_note RENAME TO api_note_away", Stop);
+
+        await api.PostAsync("/incidents", new { incident = new { name = "Mail hapert", metadata = new { ticket = 5 } } }, HttpStatusCode.InternalServerError);
+
+        await db.Database.ExecuteSqlRawAsync("ALTER TABLE api_note_away RENAME TO api_note", Stop);
+        Assert.False(await db.Incidents.AnyAsync(Stop));
+        await app.RefreshBoardAsync();
+        Assert.True(app.Board.Incidents.IsEmpty);
+        await api.PostAsync("/incidents", new { incident = new { name = "Mail hapert", metadata = new { ticket = 5 } } });
+    }
+
     /// <summary>Not as the form calls it, of which a program knows nothing.</summary>
     [Theory, OnBothDatabases]
     public async Task A_refusal_names_the_field_as_it_was_sent(TestDatabase database)

@@ -106,6 +106,8 @@ public sealed partial class IncidentsApi(
 
         CheckMetadata(fields);
         var id = NewId.Create();
+        // What a program keeps with it is saved with it, or neither is.
+        await using var transaction = await db.Database.BeginTransactionAsync(call.Stop);
         var isMaintenance = fields.Has("scheduled_for") || fields.Has("scheduled_until");
         var isPast = fields.Flag("backfilled") == true || fields.Has("backfill_date");
         var outcome = (isMaintenance, isPast) switch
@@ -127,6 +129,7 @@ public sealed partial class IncidentsApi(
         }
 
         await KeepMetadataAsync(id, fields);
+        await transaction.CommitAsync(call.Stop);
         await call.SeeAsync();
         return await GetAsync(id, StatusCodes.Status201Created);
     }
