@@ -82,6 +82,29 @@ public class MachineFileTests
         Assert.Equal((1, "Web hosting", "Operational"), (shield.GetProperty("schemaVersion").GetInt32(), shield.GetProperty("label").GetString(), shield.GetProperty("message").GetString()));
     }
 
+    /// <summary>With more than the simplest request a browser asks first.</summary>
+    [Theory]
+    [InlineData("/history.json")]
+    [InlineData("/en/services/exchange/history.atom")]
+    [InlineData("/maintenance.ics")]
+    [InlineData("/badge.json")]
+    [InlineData("/openapi.json")]
+    [InlineData("/api/v2/summary.json")]
+    public async Task Scripts_of_other_sites_may_read_what_is_for_programs(string address)
+    {
+        await using var app = await StatusApp.StartAsync(TestDatabase.Sqlite);
+        using var client = app.NewClient();
+        using var asking = new HttpRequestMessage(HttpMethod.Options, address) { Headers = { { "Origin", "https://shop.example" }, { "Access-Control-Request-Method", "GET" }, { "Access-Control-Request-Headers", "if-none-match" } } };
+
+        using var permitted = await client.SendAsync(asking, Stop);
+        using var read = await client.GetAsync(address, Stop);
+
+        Assert.Equal(HttpStatusCode.NoContent, permitted.StatusCode);
+        Assert.Contains("If-None-Match", permitted.Headers.GetValues("Access-Control-Allow-Headers").Single(), StringComparison.Ordinal);
+        Assert.Contains("GET", permitted.Headers.GetValues("Access-Control-Allow-Methods").Single(), StringComparison.Ordinal);
+        Assert.All([permitted, read], a => Assert.Equal("*", a.Headers.GetValues("Access-Control-Allow-Origin").Single()));
+    }
+
     [Theory, OnBothDatabases]
     public async Task The_frame_is_small_and_may_stand_on_any_page(TestDatabase database)
     {

@@ -53,7 +53,7 @@ public class ErrorPageTests
         {
             ("GET", "/favicon.ico", 404), ("HEAD", "/a/b.txt", 404), ("POST", "/nothing.json", 404), ("GET", "/wp-login.php", 404), ("DELETE", "/embed/script.js", 404),
             ("POST", "/", 405), ("POST", "/history.json", 405), ("PUT", "/en/history.rss", 405), ("DELETE", "/badge.svg", 405), ("BREW", "/services/exchange/maintenance.ics", 405),
-            ("PATCH", "/openapi.json", 405), ("POST", "/sitemap.xml", 405), ("OPTIONS", "/history.atom", 405), ("POST", "/incidents/aaaaaaaaaaaa.json", 405), ("GET", "/incidents/aaaaaaaaaaaa.json", 404),
+            ("PATCH", "/openapi.json", 405), ("POST", "/sitemap.xml", 405), ("OPTIONS", "/history", 405), ("POST", "/incidents/aaaaaaaaaaaa.json", 405), ("GET", "/incidents/aaaaaaaaaaaa.json", 404),
         })
         {
             using var request = new HttpRequestMessage(new HttpMethod(method), path);
