@@ -90,6 +90,30 @@ public class ImportTests
     }
 
     [Theory, OnBothDatabases]
+    public async Task A_file_that_nobody_goes_on_with_is_not_kept(TestDatabase database)
+    {
+        await using var app = await StatusApp.StartAsync(database);
+        using var client = await app.SignInAsync(Roles.Manager);
+        await using var db = app.NewDb();
+        var import = new SubscriberImport { By = "anna", Consent = "contract 2026", StartedAt = app.Clock.GetUtcNow(), Csv = File(20), Total = 20, Done = 5, Added = 5, State = ImportState.Stopped, Trouble = "0|write|" };
+        db.Add(import);
+        await db.SaveChangesAsync(Stop);
+        var address = $"/staff/subscribers/imports/{import.Id}";
+        foreach (var (days, isKept) in new[] { (29, true), (2, false) })
+        {
+            app.Clock.Advance(TimeSpan.FromDays(days));
+            await app.UseAsync<ForgetUnconfirmedJob, int>(async job => { await job.RunAsync(Stop); return 0; });
+            await db.Entry(import).ReloadAsync(Stop);
+            Assert.Equal(isKept, import.Csv is not null);
+        }
+
+        using var later = await app.SignInAsync(Roles.Manager);
+        var page = await FilledForm.PageAsync(await later.GetAsync(address, Stop));
+        Assert.Null(page.QuerySelector("form[action*=Resume]"));
+        Assert.Contains("na dertig dagen gewist", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory, OnBothDatabases]
     public async Task An_export_comes_back_as_it_was_and_takes_only_who_confirmed(TestDatabase database)
     {
         await using var app = await StatusApp.StartAsync(database);

@@ -26,7 +26,7 @@ public sealed class ImportPage(StatusDbContext db, ImportWorker worker) : PageMo
 
     public async Task<IActionResult> OnPostResumeAsync(long id, CancellationToken cancellationToken)
     {
-        await db.Set<SubscriberImport>().Where(i => i.Id == id && i.State == ImportState.Stopped)
+        await db.Set<SubscriberImport>().Where(i => i.Id == id && i.State == ImportState.Stopped && i.Csv != null)
             .ExecuteUpdateAsync(s => s.SetProperty(i => i.State, ImportState.Running).SetProperty(i => i.Trouble, (string?)null), cancellationToken);
         worker.Wake();
         return Redirect($"/staff/subscribers/imports/{id}");
