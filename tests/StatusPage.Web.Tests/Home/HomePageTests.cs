@@ -21,6 +21,17 @@ public class HomePageTests
         Assert.Empty(dutch.QuerySelectorAll(".banner-facts"));
     }
 
+    [Theory]
+    [InlineData("/", 9, "Servicedesk open tot 12:30 +31 88 000 0000")]
+    [InlineData("/en/", 9, "Service desk open until 12:30 +31 88 000 0000")]
+    [InlineData("/", 3, "Servicedesk gesloten, weer open: 07:30 +31 88 000 0000")]
+    public async Task The_desk_is_said_to_be_open_or_closed_until_when(string path, int hour, string said)
+    {
+        await using var app = await StatusApp.StartAsync(TestDatabase.Sqlite, a => a.Clock.Set(new DateTimeOffset(2026, 12, 2, hour, 0, 0, TimeSpan.Zero)));
+
+        Assert.Equal(said, (await app.PageAsync(path)).Said("#live-desk p"));
+    }
+
     [Fact]
     public async Task One_incident_is_told_in_its_own_words_with_since_when_for_whom_and_when_more_follows()
     {
