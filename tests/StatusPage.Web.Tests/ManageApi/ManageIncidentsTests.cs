@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using StatusPage.Domain;
 using StatusPage.Testing;
+using StatusPage.Web.Features.Notifications.Notices;
 
 namespace StatusPage.Web.Tests.ManageApi;
 
@@ -110,6 +111,21 @@ public class ManageIncidentsTests
 
         await api.GetAsync($"/incidents/{id}", HttpStatusCode.NotFound);
         Assert.Equal(HttpStatusCode.NotFound, (await app.NewClient().GetAsync($"/incidents/{id}", Stop)).StatusCode);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Maintenance_says_when_subscribers_were_reminded_of_it(TestDatabase database)
+    {
+        await using var app = await StartAsync(database);
+        using var api = await ApiClient.OpenAsync(app);
+        var scene = new Scene(app);
+        var notice = await scene.MaintenanceAsync(new("Nieuwe schijven", "New disks"), new("We vervangen schijven.", null), scene.Now.AddDays(9), TimeSpan.FromHours(2), ["mysql"]);
+        Assert.Null((await api.GetAsync($"/incidents/{notice.Id}"))["scheduled_reminded_at"]);
+
+        app.Clock.Set(notice.Start.AddHours(-20));
+        await app.UseAsync<RemindJob, int>(async job => { await job.RunAsync(Stop); return 0; });
+
+        Assert.Equal(app.Clock.GetUtcNow(), (DateTimeOffset)(await api.GetAsync($"/incidents/{notice.Id}"))["scheduled_reminded_at"]!, TimeSpan.FromMinutes(1));
     }
 
     [Theory, OnBothDatabases]

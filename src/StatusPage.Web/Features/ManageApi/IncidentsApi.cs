@@ -12,6 +12,7 @@ using StatusPage.Web.Features.Content.Markup;
 using StatusPage.Web.Features.Incidents;
 using StatusPage.Web.Features.Maintenance;
 using StatusPage.Web.Features.Maintenance.Rules;
+using StatusPage.Web.Features.Notifications.Outbox;
 using StatusPage.Web.Features.Shared;
 using StatusPage.Web.Features.StatuspageApi;
 using StatusPage.Web.Localization;
@@ -512,6 +513,7 @@ public sealed partial class IncidentsApi(
     private async Task<ManagedNotices> FindAsync(IReadOnlyList<string> ids) => new(
         await db.Incidents.AsNoTracking().Where(i => ids.Contains(i.Id) && i.RetractedAt == null && i.DismissedAt == null).ToDictionaryAsync(i => i.Id, call.Stop),
         await db.Maintenance.AsNoTracking().Where(m => ids.Contains(m.Id) && m.RetractedAt == null).ToDictionaryAsync(m => m.Id, call.Stop),
+        await Reminders.LastAsync(db, ids, call.Stop),
         await db.ApiNotes.AsNoTracking().Where(n => ids.Contains(n.NoticeId)).ToDictionaryAsync(n => n.NoticeId, call.Stop));
 
     private static ApiAnswer Unknown() => ApiAnswer.NotFound("There is no such incident, maintenance or update.");

@@ -10,7 +10,10 @@ namespace StatusPage.Web.Features.ManageApi;
 
 /// <summary>Notices with all that is known of them, as the managing API writes them.</summary>
 internal sealed class ManagedNotices(
-    IReadOnlyDictionary<string, Incident> incidents, IReadOnlyDictionary<string, MaintenanceNotice> maintenance, IReadOnlyDictionary<string, ApiNote> notes)
+    IReadOnlyDictionary<string, Incident> incidents,
+    IReadOnlyDictionary<string, MaintenanceNotice> maintenance,
+    IReadOnlyDictionary<string, DateTimeOffset> reminders,
+    IReadOnlyDictionary<string, ApiNote> notes)
 {
     public bool Has(string id) => incidents.ContainsKey(id) || maintenance.ContainsKey(id);
 
@@ -34,7 +37,7 @@ internal sealed class ManagedNotices(
         writer.WritePostmortem(json, shown, publishedAsMoment: false);
         json.WriteNull("scheduled_for");
         json.WriteNull("scheduled_until");
-        Scheduling(json, byClock: false);
+        Scheduling(json, writer, byClock: false, remindedAt: null);
         json.WriteBoolean("backfilled", incident.Origin == NoticeOrigin.Backfilled);
         json.WriteStartArray("incident_impacts");
         json.WriteEndArray();
@@ -51,7 +54,7 @@ internal sealed class ManagedNotices(
     {
         Word(json, "impact_override", notice.ImpactOverride);
         Metadata(json, notice.Id);
-        Scheduling(json, byClock: true);
+        Scheduling(json, writer, byClock: true, reminders.TryGetValue(notice.Id, out var remindedAt) ? remindedAt : null);
         json.WriteBoolean("backfilled", notice.Origin == NoticeOrigin.Backfilled);
         json.WriteStartArray("incident_impacts");
         json.WriteEndArray();
@@ -77,10 +80,10 @@ internal sealed class ManagedNotices(
     }
 
     /// <summary>M7: the clock moves maintenance, always.</summary>
-    private static void Scheduling(Utf8JsonWriter json, bool byClock)
+    private static void Scheduling(Utf8JsonWriter json, NoticeWriter writer, bool byClock, DateTimeOffset? remindedAt)
     {
         json.WriteBoolean("scheduled_remind_prior", byClock);
-        json.WriteNull("scheduled_reminded_at");
+        writer.Time(json, "scheduled_reminded_at", remindedAt);
         json.WriteBoolean("scheduled_auto_in_progress", byClock);
         json.WriteBoolean("scheduled_auto_completed", byClock);
         json.WriteBoolean("auto_transition_to_maintenance_state", byClock);

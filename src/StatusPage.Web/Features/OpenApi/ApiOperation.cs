@@ -12,7 +12,7 @@ public sealed record ApiOperation(string Method, string Path, string Summary, st
     public bool IsManaged => Path.StartsWith("/v1/", StringComparison.Ordinal);
 
     public string Tag => IsManaged ? "Managing (v1)" : Path.StartsWith("/api/v2/", StringComparison.Ordinal) ? "Reading (Statuspage v2)" : Path.StartsWith("/api/", StringComparison.Ordinal) ? "Agreement"
-        : Path is "/openapi.json" or "/sitemap.xml" or "/robots.txt" || Path.StartsWith("/health/", StringComparison.Ordinal) || Path.StartsWith("/.well-known/", StringComparison.Ordinal) ? "The site itself" : "Feeds, calendars, badges";
+        : Path is "/openapi.json" or "/sitemap.xml" or "/robots.txt" or "/manifest.webmanifest" || Path.StartsWith("/health/", StringComparison.Ordinal) || Path.StartsWith("/.well-known/", StringComparison.Ordinal) ? "The site itself" : "Feeds, calendars, badges";
 }
 
 /// <summary>Everything programs can ask. A test holds this list to the addresses that there are.</summary>
@@ -61,6 +61,7 @@ public static class ApiOperations
         new("GET", "/openapi.json", "This document.", "Any"),
         new("GET", "/sitemap.xml", "The public pages, for search engines.", null, "application/xml"),
         new("GET", "/robots.txt", "What they may read.", null, "text/plain"),
+        new("GET", "/manifest.webmanifest", "Name, icons and colour, for who puts the site on a home screen.", null, "application/manifest+json"),
         new("GET", "/.well-known/security.txt", "Where to report a weakness; there when site.yml names a contact.", null, "text/plain"),
         new("GET", "/health/live", "The process is alive.", null, "text/plain"),
         new("GET", "/health/ready", "A snapshot is loaded, so that pages can be served.", null, "text/plain"),

@@ -149,8 +149,7 @@ public sealed class OutboxStore(IDbContextFactory<StatusDbContext> contexts, Ope
     public async Task<DateTimeOffset?> RemindedAtAsync(string noticeId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Set<OutgoingMessage>().Where(m => m.NoticeId == noticeId && m.Event == NoticeEvent.MaintenanceReminder && m.StoppedAt == null)
-            .OrderByDescending(m => m.Id).Select(m => (DateTimeOffset?)m.CreatedAt).FirstOrDefaultAsync(cancellationToken);
+        return (await Reminders.LastAsync(db, [noticeId], cancellationToken)).TryGetValue(noticeId, out var at) ? at : null;
     }
 
     /// <summary>Opens the one connection on which a recorder writes.</summary>
